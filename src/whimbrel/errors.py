@@ -1,0 +1,35 @@
+"""The three kinds of failure Whimbrel knows.
+
+A message is one or more whole sentences: what was seen, where (file, line, document id), what was
+expected and what to do.
+"""
+
+from __future__ import annotations
+
+
+class WhimbrelError(Exception):
+    """Any failure that Whimbrel itself explains."""
+
+
+class DocumentError(WhimbrelError):
+    """This document could not be read or coded; the run goes on with the next one.
+
+    `where` names the file, with the line where there is one, or the document id; `document_id` is
+    set where the document got far enough to have one; `stage` is the room that failed.
+    """
+
+    def __init__(
+        self, message: str, *, where: str, document_id: str | None = None, stage: str = "documents"
+    ) -> None:
+        super().__init__(message)
+        self.where = where
+        self.document_id = document_id
+        self.stage = stage
+
+
+class RunError(WhimbrelError):
+    """This run cannot go on: a full disk, a broken or newer database file, a shut-out writer."""
+
+
+class SetupError(WhimbrelError):
+    """The run could not start: a missing file, an unknown option value, a codebook with a fault."""

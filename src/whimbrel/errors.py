@@ -14,17 +14,8 @@ class WhimbrelError(Exception):
 class DocumentError(WhimbrelError):
     """This document could not be read or coded; the run goes on with the next one.
 
-    `where` names the file, with the line where there is one, or the document id; `document_id` is
-    set where the document got far enough to have one; `stage` is the room that failed.
+    Rooms raise it; the pipeline turns it into a `records.Failure` in the stream.
     """
-
-    def __init__(
-        self, message: str, *, where: str, document_id: str | None = None, stage: str = "documents"
-    ) -> None:
-        super().__init__(message)
-        self.where = where
-        self.document_id = document_id
-        self.stage = stage
 
 
 class RunError(WhimbrelError):

@@ -348,3 +348,18 @@ def publication_day(published: str | None) -> str | None:
     """The `YYYY-MM-DD` part of a publication date or datetime, null where there is none."""
     found = _ISO_DAY.match(published) if published else None
     return found.group(0) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A document that could not be read or coded. It travels in the stream beside the records.
+
+    `where` is the file, with `:line` where there is one; `stage` the room that failed (documents,
+    reading, coding, store); `reason` one clear sentence. `document_id` is null where the document
+    never got far enough to have one.
+    """
+
+    where: str
+    reason: str
+    stage: str = "documents"
+    document_id: str | None = None

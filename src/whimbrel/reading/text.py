@@ -123,6 +123,29 @@ class Reading:
     def mention_by_id(self) -> dict[str, Mention]:
         return {mention.id: mention for mention in self.mentions}
 
+    @cached_property
+    def name_at(self) -> dict[int, Name]:
+        """The name that each token of a name stands in, names corrected; other tokens are absent."""
+        from whimbrel.reading.names import corrected_names
+
+        return {
+            token.i: name
+            for name in corrected_names(self)
+            for token in self.tokens_in(name.start, name.end)
+        }
+
+    @cached_property
+    def mention_heads(self) -> dict[int, Mention]:
+        """The mention that each token heads; where several share a head, the first."""
+        from whimbrel.reading.phrases import head_token
+
+        found: dict[int, Mention] = {}
+        for mention in self.mentions:
+            head = head_token(self, mention)
+            if head is not None:
+                found.setdefault(head.i, mention)
+        return found
+
     def dependents(self, i: int, *deps: str) -> list[Token]:
         """The tokens that token `i` governs, those with one of the relations if any is named."""
         found = [self.tokens[child] for child in self.children[i]]

@@ -1,0 +1,1 @@
+"""A codebook is data: types, modes, contexts, sectors, cues and definitions in readable files."""

@@ -1,0 +1,188 @@
+"""The Python API: the command line's verbs as functions.
+
+Everything heavy (spaCy, DuckDB, pydantic) is imported inside the function that needs it, so that
+`import whimbrel` stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whimbrel.errors import DocumentError
+from whimbrel.records import (
+    Cause,
+    Claim,
+    Document,
+    Failure,
+    Place,
+    Quantity,
+    Record,
+    Time,
+    document_id,
+)
+
+if TYPE_CHECKING:
+    from whimbrel.pipeline import Pipeline
+    from whimbrel.store.database import Database
+
+DEFAULT_CODEBOOK = "plover"
+
+_Sources = str | Path | Sequence[str | Path]
+
+
+def code(
+    text: str | Document,
+    *,
+    title: str | None = None,
+    published: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    lang: str | None = None,
+    codebook: str | Path = DEFAULT_CODEBOOK,
+    pipeline: str | None = None,
+    any_language: bool = False,
+) -> Record:
+    """The record of one text.
+
+    `published` is an ISO date or datetime; relative dates ("on Tuesday") resolve against it and
+    stay unresolved without it. A headline is coded only where it is part of `text`; `title` serves
+    as context. A `Document` brings its own title, date, outlet, url and language.
+
+    Raises `DocumentError` where the text cannot be coded (it is empty, or in another language) and
+    `SetupError` where the codebook or the spaCy pipeline cannot be loaded.
+    """
+    document = (
+        text
+        if isinstance(text, Document)
+        else _document(text, title=title, published=published, outlet=outlet, url=url, lang=lang)
+    )
+    coder = _pipeline(str(codebook), pipeline, any_language, _folder_state(codebook))
+    for result in coder.code([document]):
+        if isinstance(result, Failure):
+            raise DocumentError(result.reason)
+        return result
+    raise DocumentError(f"Document {document.id} gave neither a record nor a failure.")
+
+
+def code_all(
+    documents: Iterable[Document | Failure | str],
+    *,
+    codebook: str | Path = DEFAULT_CODEBOOK,
+    pipeline: str | None = None,
+    workers: int = 1,
+    any_language: bool = False,
+) -> Iterator[Record | Failure]:
+    """The records of many documents, in their order, read and coded lazily in batches.
+
+    A document that cannot be coded comes out as a `Failure` in its place, and the rest goes on.
+    Failures that come in (from `read`) are passed through. Raises `SetupError` as `code` does.
+    """
+    coder = _new_pipeline(str(codebook), pipeline, workers, any_language)
+    return coder.code(_document(each) if isinstance(each, str) else each for each in documents)
+
+
+def read(
+    sources: _Sources,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[Document | Failure]:
+    """The documents in files, folders and globs (`.txt`, `.html`, `.jsonl`, `.csv`, `-`), lazily.
+
+    `published` and `outlet` stand in where a document has none of its own; `columns` maps a
+    document's field to a CSV column. What cannot be read comes out as a `Failure`. Raises
+    `SetupError` where a source does not exist.
+    """
+    from whimbrel.documents import sources as documents
+
+    paths = [sources] if isinstance(sources, str | Path) else list(sources)
+    return documents.read(
+        [str(path) for path in paths], published=published, outlet=outlet, columns=columns
+    )
+
+
+def open_record(path: str | Path) -> Database:
+    """The record store in a DuckDB file, to be asked with `.events(...)` and its like.
+
+    Raises `SetupError` where there is no such file, or where a newer Whimbrel wrote it.
+    """
+    from whimbrel.store.database import Database
+
+    return Database(path)
+
+
+def to_json(record: Record) -> str:
+    """One line of JSON, as `whimbrel code --jsonl` writes it."""
+    from whimbrel import contract
+
+    return contract.to_json(record)
+
+
+def from_json(line: str) -> Record:
+    """The record on one line of JSON. Raises `SetupError` where it is no record."""
+    from whimbrel import contract
+
+    return contract.record_from_json(line)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a record."""
+    from whimbrel import contract
+
+    return contract.json_schema()
+
+
+def claims(text: str | Document, **options: Any) -> tuple[Claim, ...]:
+    """What is said in a text, by whom and through whom. Options and errors as for `code`."""
+    return code(text, **options).claims
+
+
+def times(text: str | Document, **options: Any) -> tuple[Time, ...]:
+    """The time expressions of a text. Options and errors as for `code`."""
+    return code(text, **options).times
+
+
+def places(text: str | Document, **options: Any) -> tuple[Place, ...]:
+    """The named places of a text. Options and errors as for `code`."""
+    return code(text, **options).places
+
+
+def quantities(text: str | Document, **options: Any) -> tuple[Quantity, ...]:
+    """The numbers of people, things and money in a text. Options and errors as for `code`."""
+    return code(text, **options).quantities
+
+
+def causes(text: str | Document, **options: Any) -> tuple[Cause, ...]:
+    """Why things came about, as a text tells it. Options and errors as for `code`."""
+    return code(text, **options).causes
+
+
+def _document(text: str, **known: str | None) -> Document:
+    hashed = {name: value for name, value in known.items() if name != "lang"}
+    return Document(id=document_id(text, **hashed), text=text, **known)
+
+
+def _new_pipeline(
+    codebook: str, pipeline: str | None, workers: int, any_language: bool
+) -> Pipeline:
+    from whimbrel.pipeline import Pipeline
+
+    options = {} if pipeline is None else {"pipeline": pipeline}
+    return Pipeline(codebook=codebook, workers=workers, any_language=any_language, **options)
+
+
+@lru_cache(maxsize=4)
+def _pipeline(codebook: str, pipeline: str | None, any_language: bool, state: float) -> Pipeline:
+    # `state` is only a key: an edited codebook folder is loaded anew.
+    return _new_pipeline(codebook, pipeline, 1, any_language)
+
+
+def _folder_state(codebook: str | Path) -> float:
+    folder = Path(codebook)
+    if not folder.is_dir():
+        return 0.0
+    return max((path.stat().st_mtime for path in folder.rglob("*")), default=0.0)

@@ -1,203 +1,451 @@
-"""The codebook: event types with their modes, cues and definitions, and what surrounds them.
+"""Finding, reading and checking codebooks.
 
-A codebook is a folder:
-
-    codebook.toml       name, version, title, credit
-    types/*.toml        one event type a file: quad, score, definition, modes, cues, examples
-    words.toml          word classes, written `@class` in cues (optional)
-    contexts.toml       contexts: definition, words, sectors (optional)
-    sectors.toml        sectors of actors: definition, rank (optional)
-    cameo.tsv           CAMEO codes of types, modes and contexts (optional)
-
-docs/codebooks.md explains every key. Nothing in Whimbrel's code knows a type by name.
+By name among the entry points of the group `whimbrel.codebooks` (the built-in ones come in by the
+same door), or by the path of a folder. Every fault is named with its file and what was expected.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal, get_args
+import hashlib
+import importlib.util
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
 
-from whimbrel.records import Quad, Status
+from whimbrel.codebooks.scheme import (
+    POSITIONS,
+    QUADS,
+    CameoRow,
+    Codebook,
+    Context,
+    Cue,
+    EventType,
+    Mode,
+    Sector,
+)
+from whimbrel.errors import SetupError
+from whimbrel.records import Status
 
-Pos = Literal["verb", "noun", "adjective"]
-Slot = str
-"""Where a participant stands: subj, obj, iobj, by, poss, compound, or a preposition."""
+GROUP = "whimbrel.codebooks"
+SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head"})
 
-QUADS: tuple[str, ...] = get_args(Quad)
-POSITIONS: tuple[Pos, ...] = get_args(Pos)
+_TYPE_KEYS = frozenset(
+    "name definition not_for quad score recipient_expected default_mode modes cue examples".split()
+)
+_MODE_KEYS = frozenset("definition score topics embedded examples".split())
+_CUE_LISTS = frozenset(
+    "verb noun adjective contexts actor recipient object object_not subject subject_not near "
+    "near_not modifier_not embedded".split()
+)
+_CUE_WORDS = frozenset("mode complement passes status needs".split())
+_CUE_FLAGS = frozenset("joint absorbs things".split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """Words that tell an act of one type, with the frame that says who is who.
+def installed() -> dict[str, str]:
+    """The codebooks that are installed: name -> the module that holds it."""
+    return {point.name: point.value for point in entry_points(group=GROUP)}
 
-    `words` are lemmas: the trigger's, then those that must depend on it ("call", "off"). `object`,
-    `subject` and `near` are sets of lemmas of which one must be the head of the object, of the
-    subject, or anywhere in the clause; the `_not` sets must not. `embedded` are types (`TYPE` or
-    `TYPE/mode`) of which one must be told in the complement. `absorbs` says that acts told in the
-    complement are no events of their own; otherwise they get the status `passes`.
+
+def load(codebook: str | Path) -> Codebook:
+    """The codebook of that name, or in that folder.
+
+    Raises `SetupError` naming the first fault, or the installed names where there is none of it.
     """
+    faults: list[str] = []
+    found = _load(_folder_of(codebook), faults)
+    if faults:
+        more = f" ({len(faults) - 1} more; see `whimbrel codebook check`)" if faults[1:] else ""
+        raise SetupError(faults[0] + more)
+    assert found is not None
+    return found
 
-    type: str
-    pos: Pos
-    words: tuple[str, ...]
-    mode: str | None = None
-    contexts: tuple[str, ...] = ()
-    actor: tuple[Slot, ...] = ()
-    recipient: tuple[Slot, ...] = ()
-    joint: bool = False
-    object: frozenset[str] = frozenset()
-    object_not: frozenset[str] = frozenset()
-    subject: frozenset[str] = frozenset()
-    subject_not: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
-    near_not: frozenset[str] = frozenset()
-    modifier_not: frozenset[str] = frozenset()
-    embedded: frozenset[str] = frozenset()
-    complement: Literal["none", "optional", "required"] = "none"
-    absorbs: bool = False
-    passes: Status | None = None
-    status: Status | None = None
-    things: bool = False
-    needs: Literal["actor", "recipient", "party", "both", "nothing"] = "party"
-    weight: float = 0.7
 
-    @property
-    def specificity(self) -> int:
-        """How much the cue asks for; the most demanding of the cues that fit decides."""
-        return (
-            3 * (len(self.words) - 1)
-            + 3 * bool(self.embedded)
-            + 2 * bool(self.object)
-            + 2 * bool(self.subject)
-            + 2 * bool(self.near)
-            + (self.complement == "required")
+def check(codebook: str | Path) -> list[str]:
+    """All faults of a codebook, a sentence each; empty where it can be used."""
+    faults: list[str] = []
+    _load(_folder_of(codebook), faults)
+    return faults
+
+
+def _folder_of(codebook: str | Path) -> Path:
+    names = installed()
+    if isinstance(codebook, str) and codebook in names:
+        return _folder_of_module(names[codebook])
+    folder = Path(codebook)
+    if folder.is_dir():
+        return folder
+    raise SetupError(
+        f"There is no codebook {str(codebook)!r}: installed are "
+        f"{', '.join(sorted(names)) or 'none'}, and no folder of that name exists."
+    )
+
+
+@cache
+def _folder_of_module(module: str) -> Path:
+    spec = importlib.util.find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        raise SetupError(f"The entry point {module!r} of {GROUP} is no package that holds files.")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _load(folder: Path, faults: list[str]) -> Codebook | None:
+    head = _table(folder / "codebook.toml", faults, required=True)
+    words = _word_classes(folder / "words.toml", faults)
+    types = _types(folder / "types", words, faults)
+    contexts = _contexts(folder / "contexts.toml", words, faults)
+    sectors = _sectors(folder / "sectors.toml", faults)
+    cameo = _cameo(folder / "cameo.tsv", faults)
+    for key in ("name", "version"):
+        if not isinstance(head.get(key), str):
+            faults.append(f"{folder / 'codebook.toml'}: the key {key!r} with a text is missing.")
+    faults.extend(_broken_references(folder, types, contexts, cameo))
+    if faults:
+        return None
+    return Codebook(
+        name=head["name"],
+        version=head["version"],
+        title=head.get("title", head["name"]),
+        credit=head.get("credit", ""),
+        types=types,
+        contexts=contexts,
+        sectors=sectors,
+        cameo=cameo,
+        fingerprint=_fingerprint(folder),
+    )
+
+
+def _fingerprint(folder: Path) -> str:
+    seen = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".toml", ".tsv") and path.is_file():
+            seen.update(path.relative_to(folder).as_posix().encode())
+            seen.update(path.read_bytes())
+    return seen.hexdigest()
+
+
+def _table(path: Path, faults: list[str], *, required: bool = False) -> dict[str, Any]:
+    if not path.is_file():
+        if required:
+            faults.append(f"{path} is missing; a codebook needs it with `name` and `version`.")
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(f"{path} is no valid TOML: {error}.")
+        return {}
+
+
+def _word_classes(path: Path, faults: list[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, value in _table(path, faults).items():
+        if not _is_texts(value):
+            faults.append(f"{path}: the class {name!r} must be a list of words.")
+            continue
+        # A class may take up classes above it in the file.
+        found[name] = frozenset(_expanded(value, found, f"{path}: class {name!r}", faults))
+    return found
+
+
+def _expanded(
+    words: list[str], classes: Mapping[str, frozenset[str]], where: str, faults: list[str]
+) -> Iterator[str]:
+    for word in words:
+        if not word.startswith("@"):
+            yield word
+        elif word[1:] in classes:
+            yield from sorted(classes[word[1:]])
+        else:
+            faults.append(
+                f"{where} names the word class {word!r}, which words.toml does not have "
+                f"(or has further down)."
+            )
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _types(
+    folder: Path, words: Mapping[str, frozenset[str]], faults: list[str]
+) -> dict[str, EventType]:
+    found: dict[str, EventType] = {}
+    for path in sorted(folder.glob("*.toml")):
+        table = _table(path, faults)
+        event_type = _event_type(path, table, words, faults) if table else None
+        if event_type is None:
+            continue
+        if event_type.name in found:
+            faults.append(f"{path}: the type {event_type.name!r} is defined in another file too.")
+        found[event_type.name] = event_type
+    if not found:
+        faults.append(f"{folder} holds no type; a codebook needs at least one types/NAME.toml.")
+    return found
+
+
+def _event_type(
+    path: Path, table: dict[str, Any], words: Mapping[str, frozenset[str]], faults: list[str]
+) -> EventType | None:
+    _name_unknown_keys(table, _TYPE_KEYS, str(path), faults)
+    name = table.get("name")
+    if not isinstance(name, str) or not isinstance(table.get("definition"), str):
+        faults.append(f"{path}: a type needs the keys `name` and `definition` with a text each.")
+        return None
+    quad = table.get("quad")
+    if quad is not None and quad not in QUADS:
+        faults.append(f"{path}: the quad {quad!r} is none of {', '.join(QUADS)}.")
+    modes = _modes(path, table.get("modes", {}), words, faults)
+    default = table.get("default_mode")
+    if default is not None and default not in modes:
+        faults.append(f"{path}: the default mode {default!r} is none of {_listed(modes)}.")
+    cues: list[Cue] = []
+    for number, entry in enumerate(table.get("cue", []), 1):
+        cues.extend(_cues(f"{path}: cue {number}", name, entry, modes, words, faults))
+    return EventType(
+        name=name,
+        definition=table["definition"],
+        not_for=table.get("not_for", ""),
+        quad=quad,
+        score=_number(table.get("score"), f"{path}: score", faults),
+        recipient_expected=bool(table.get("recipient_expected", False)),
+        default_mode=default,
+        modes=modes,
+        cues=tuple(cues),
+        examples=tuple(table.get("examples", ())),
+    )
+
+
+def _listed(names: Mapping[str, Any]) -> str:
+    return ", ".join(names) or "(the type has no modes)"
+
+
+def _name_unknown_keys(
+    table: Mapping[str, Any], known: frozenset[str], where: str, faults: list[str]
+) -> None:
+    for key in table:
+        if key not in known:
+            faults.append(
+                f"{where}: unknown key {key!r}; known are {', '.join(sorted(known))}."
+            )
+
+
+def _number(value: Any, where: str, faults: list[str]) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        faults.append(f"{where} must be a number, found {value!r}.")
+        return None
+    return float(value)
+
+
+def _modes(
+    path: Path, table: Any, words: Mapping[str, frozenset[str]], faults: list[str]
+) -> dict[str, Mode]:
+    found: dict[str, Mode] = {}
+    if not isinstance(table, dict):
+        faults.append(f"{path}: `modes` must be a table of tables.")
+        return found
+    for name, entry in table.items():
+        where = f"{path}: mode {name!r}"
+        if not isinstance(entry, dict) or not isinstance(entry.get("definition"), str):
+            faults.append(f"{where} needs a definition.")
+            continue
+        _name_unknown_keys(entry, _MODE_KEYS, where, faults)
+        found[name] = Mode(
+            name=name,
+            definition=entry["definition"],
+            score=_number(entry.get("score"), f"{where}: score", faults),
+            topics=_word_set(entry, "topics", where, words, faults),
+            embedded=_word_set(entry, "embedded", where, words, faults),
+            examples=tuple(entry.get("examples", ())),
         )
-
-    @property
-    def readable(self) -> str:
-        """The cue in one short phrase, for rationales."""
-        parts = [f"{self.pos} '{' '.join(self.words)}'"]
-        if self.complement == "required":
-            parts.append("with a complement")
-        return " ".join(parts)
+    return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mode:
-    """How an act is done. `topics` are lemmas in the clause, `embedded` types in the complement,
-    that tell the mode where the cue itself does not."""
-
-    name: str
-    definition: str
-    score: float | None = None
-    topics: frozenset[str] = frozenset()
-    embedded: frozenset[str] = frozenset()
-    examples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventType:
-    """One type of act, with everything the codebook says about it."""
-
-    name: str
-    definition: str
-    not_for: str = ""
-    quad: Quad | None = None
-    score: float | None = None
-    recipient_expected: bool = False
-    default_mode: str | None = None
-    modes: Mapping[str, Mode] = field(default_factory=dict)
-    cues: tuple[Cue, ...] = ()
-    examples: tuple[str, ...] = ()
+def _word_set(
+    entry: Mapping[str, Any],
+    key: str,
+    where: str,
+    words: Mapping[str, frozenset[str]],
+    faults: list[str],
+) -> frozenset[str]:
+    value = entry.get(key, [])
+    if not _is_texts(value):
+        faults.append(f"{where}: {key} must be a list of texts, found {value!r:.60}.")
+        return frozenset()
+    return frozenset(_expanded(value, words, f"{where}: {key}", faults))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What a passage is about. Told by `words` in the sentence, or by `sectors` of a participant,
-    or by the `acts` (types or `TYPE/mode`) that always carry it."""
+def _cues(
+    where: str,
+    type_name: str,
+    entry: Any,
+    modes: Mapping[str, Mode],
+    words: Mapping[str, frozenset[str]],
+    faults: list[str],
+) -> Iterator[Cue]:
+    if not isinstance(entry, dict):
+        faults.append(f"{where} must be a table.")
+        return
+    _name_unknown_keys(
+        entry, _CUE_LISTS | _CUE_WORDS | _CUE_FLAGS | {"weight"}, where, faults
+    )
+    mode = entry.get("mode")
+    if mode is not None and mode not in modes:
+        faults.append(f"{where}: unknown mode {mode!r}; {type_name} has {_listed(modes)}.")
+    if not any(entry.get(pos) for pos in POSITIONS):
+        faults.append(f"{where} has no words; give {', '.join(POSITIONS)} or several of them.")
+    common = {
+        "type": type_name,
+        "mode": mode,
+        "contexts": tuple(entry.get("contexts", ())),
+        "actor": _slots(entry, "actor", where, faults),
+        "recipient": _slots(entry, "recipient", where, faults),
+        **{key: bool(entry.get(key, False)) for key in _CUE_FLAGS},
+        **{
+            key: _word_set(entry, key, where, words, faults)
+            for key in _CUE_LISTS - {"contexts", "actor", "recipient", *POSITIONS}
+        },
+        "complement": _choice(entry, "complement", ("none", "optional", "required"), where, faults),
+        "needs": _choice(
+            entry, "needs", ("party", "actor", "recipient", "both", "nothing"), where, faults
+        ),
+        "passes": _status(entry, "passes", where, faults),
+        "status": _status(entry, "status", where, faults),
+        "weight": _number(entry.get("weight"), f"{where}: weight", faults) or 0.7,
+    }
+    for pos in POSITIONS:
+        for phrase in sorted(_word_set(entry, pos, where, words, faults)):
+            yield Cue(pos=pos, words=tuple(phrase.split()), **common)
 
-    name: str
-    definition: str
-    words: frozenset[str] = frozenset()
-    sectors: frozenset[str] = frozenset()
-    acts: frozenset[str] = frozenset()
+
+def _slots(entry: Mapping[str, Any], key: str, where: str, faults: list[str]) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if not _is_texts(value):
+        faults.append(f"{where}: {key} must be a list of slots, found {value!r:.60}.")
+        return ()
+    for slot in value:
+        if slot not in SLOTS and not slot.isalpha():
+            faults.append(
+                f"{where}: {key}: {slot!r} is no slot; use {', '.join(sorted(SLOTS))} or a "
+                f"preposition."
+            )
+    return tuple(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sector:
-    """A kind of actor. The sector of the lowest `rank` is the primary one."""
-
-    name: str
-    definition: str
-    rank: int = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameoRow:
-    """A CAMEO code and the type, mode and contexts it stands for."""
-
-    code: str
-    type: str | None
-    mode: str | None
-    contexts: frozenset[str]
+def _choice(
+    entry: Mapping[str, Any], key: str, allowed: tuple[str, ...], where: str, faults: list[str]
+) -> str:
+    value = entry.get(key, allowed[0])
+    if value not in allowed:
+        faults.append(f"{where}: {key} {value!r} is none of {', '.join(allowed)}.")
+        return allowed[0]
+    return str(value)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Codebook:
-    """A loaded and checked codebook. `fingerprint` is the SHA-256 of its files."""
+def _status(entry: Mapping[str, Any], key: str, where: str, faults: list[str]) -> Status | None:
+    value = entry.get(key)
+    if value is None:
+        return None
+    try:
+        return Status(value)
+    except ValueError:
+        faults.append(f"{where}: {key} {value!r} is none of {', '.join(Status)}.")
+        return None
 
-    name: str
-    version: str
-    title: str
-    credit: str
-    types: Mapping[str, EventType]
-    contexts: Mapping[str, Context]
-    sectors: Mapping[str, Sector]
-    cameo: tuple[CameoRow, ...]
-    fingerprint: str
 
-    @property
-    def identity(self) -> str:
-        """Name, version and the first eight digits of the fingerprint."""
-        return f"{self.name} {self.version} ({self.fingerprint[:8]})"
-
-    @cached_property
-    def cues(self) -> Mapping[tuple[Pos, str], tuple[Cue, ...]]:
-        """The cues by part of speech and first word, the most demanding first."""
-        found: dict[tuple[Pos, str], list[Cue]] = {}
-        for event_type in self.types.values():
-            for cue in event_type.cues:
-                found.setdefault((cue.pos, cue.words[0]), []).append(cue)
-        return {
-            key: tuple(sorted(cues, key=lambda cue: (-cue.specificity, -cue.weight)))
-            for key, cues in found.items()
-        }
-
-    def score(self, type_: str, mode: str | None) -> float | None:
-        """The conflict-to-cooperation score of the mode, or of the type where the mode has none."""
-        event_type = self.types[type_]
-        if mode is not None and event_type.modes[mode].score is not None:
-            return event_type.modes[mode].score
-        return event_type.score
-
-    def cameo_code(self, type_: str, mode: str | None, contexts: Iterable[str]) -> str | None:
-        """The CAMEO code that says no more than what is known, null where none does.
-
-        The row of the same type and mode with most of the contexts; the shortest code among equals.
-        """
-        known = frozenset(contexts)
-        fits = [
-            row
-            for row in self.cameo
-            if row.type == type_ and row.mode in (mode, None) and row.contexts <= known
-        ]
-        if not fits:
-            return None
-        best = max(
-            fits,
-            key=lambda row: (row.mode == mode, len(row.contexts), -len(row.code), -int(row.code)),
+def _contexts(
+    path: Path, words: Mapping[str, frozenset[str]], faults: list[str]
+) -> dict[str, Context]:
+    found: dict[str, Context] = {}
+    for name, entry in _entries(path, faults):
+        where = f"{path}: context {name!r}"
+        _name_unknown_keys(
+            entry, frozenset({"definition", "words", "sectors", "acts"}), where, faults
         )
-        return best.code
+        found[name] = Context(
+            name=name,
+            definition=entry.get("definition", ""),
+            words=_word_set(entry, "words", where, words, faults),
+            sectors=_word_set(entry, "sectors", where, words, faults),
+            acts=_word_set(entry, "acts", where, words, faults),
+        )
+    return found
+
+
+def _sectors(path: Path, faults: list[str]) -> dict[str, Sector]:
+    found: dict[str, Sector] = {}
+    for name, entry in _entries(path, faults):
+        where = f"{path}: sector {name!r}"
+        _name_unknown_keys(entry, frozenset({"definition", "rank"}), where, faults)
+        found[name] = Sector(
+            name=name, definition=entry.get("definition", ""), rank=int(entry.get("rank", 50))
+        )
+    return found
+
+
+def _entries(path: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, entry in _table(path, faults).items():
+        if isinstance(entry, dict):
+            yield name, entry
+        else:
+            faults.append(f"{path}: {name!r} must be a table with a definition.")
+
+
+def _cameo(path: Path, faults: list[str]) -> tuple[CameoRow, ...]:
+    if not path.is_file():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.split("\t")
+        if len(cells) != 4 or not cells[0].isdigit():
+            faults.append(
+                f"{path}:{number}: expected a code, a type, a mode and contexts, parted by tabs; "
+                f"found {line!r:.60}."
+            )
+            continue
+        code, type_name, mode, contexts = cells
+        found.append(
+            CameoRow(
+                code=code,
+                type=type_name or None,
+                mode=mode or None,
+                contexts=frozenset(contexts.split()),
+            )
+        )
+    return tuple(found)
+
+
+def _broken_references(
+    folder: Path,
+    types: Mapping[str, EventType],
+    contexts: Mapping[str, Context],
+    cameo: tuple[CameoRow, ...],
+) -> Iterator[str]:
+    def is_act(name: str) -> bool:
+        type_name, _, mode = name.partition("/")
+        return type_name in types and (not mode or mode in types[type_name].modes)
+
+    def unknown(acts: frozenset[str], where: str, show: Callable[[str], str]) -> Iterator[str]:
+        for act in sorted(acts):
+            if not is_act(act):
+                yield f"{where}: {show(act)} is no type, or no mode of its type, of this codebook."
+
+    for event_type in types.values():
+        where = f"{folder}: {event_type.name}"
+        for mode in event_type.modes.values():
+            yield from unknown(mode.embedded, f"{where}: mode {mode.name}", repr)
+        for cue in event_type.cues:
+            yield from unknown(cue.embedded, f"{where}: {cue.readable}", repr)
+            for name in cue.contexts:
+                if name not in contexts:
+                    yield f"{where}: {cue.readable}: unknown context {name!r}."
+    for context in contexts.values():
+        yield from unknown(context.acts, f"{folder}: context {context.name}", repr)
+    for row in cameo:
+        act = f"{row.type}/{row.mode}" if row.mode else row.type
+        if act and not is_act(act):
+            yield f"{folder / 'cameo.tsv'}: code {row.code}: {act!r} is no type or mode."

@@ -1,0 +1,203 @@
+"""The codebook: event types with their modes, cues and definitions, and what surrounds them.
+
+A codebook is a folder:
+
+    codebook.toml       name, version, title, credit
+    types/*.toml        one event type a file: quad, score, definition, modes, cues, examples
+    words.toml          word classes, written `@class` in cues (optional)
+    contexts.toml       contexts: definition, words, sectors (optional)
+    sectors.toml        sectors of actors: definition, rank (optional)
+    cameo.tsv           CAMEO codes of types, modes and contexts (optional)
+
+docs/codebooks.md explains every key. Nothing in Whimbrel's code knows a type by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, get_args
+
+from whimbrel.records import Quad, Status
+
+Pos = Literal["verb", "noun", "adjective"]
+Slot = str
+"""Where a participant stands: subj, obj, iobj, by, poss, compound, or a preposition."""
+
+QUADS: tuple[str, ...] = get_args(Quad)
+POSITIONS: tuple[Pos, ...] = get_args(Pos)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that tell an act of one type, with the frame that says who is who.
+
+    `words` are lemmas: the trigger's, then those that must depend on it ("call", "off"). `object`,
+    `subject` and `near` are sets of lemmas of which one must be the head of the object, of the
+    subject, or anywhere in the clause; the `_not` sets must not. `embedded` are types (`TYPE` or
+    `TYPE/mode`) of which one must be told in the complement. `absorbs` says that acts told in the
+    complement are no events of their own; otherwise they get the status `passes`.
+    """
+
+    type: str
+    pos: Pos
+    words: tuple[str, ...]
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    actor: tuple[Slot, ...] = ()
+    recipient: tuple[Slot, ...] = ()
+    joint: bool = False
+    object: frozenset[str] = frozenset()
+    object_not: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    subject_not: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    near_not: frozenset[str] = frozenset()
+    modifier_not: frozenset[str] = frozenset()
+    embedded: frozenset[str] = frozenset()
+    complement: Literal["none", "optional", "required"] = "none"
+    absorbs: bool = False
+    passes: Status | None = None
+    status: Status | None = None
+    things: bool = False
+    needs: Literal["actor", "recipient", "party", "both", "nothing"] = "party"
+    weight: float = 0.7
+
+    @property
+    def specificity(self) -> int:
+        """How much the cue asks for; the most demanding of the cues that fit decides."""
+        return (
+            3 * (len(self.words) - 1)
+            + 3 * bool(self.embedded)
+            + 2 * bool(self.object)
+            + 2 * bool(self.subject)
+            + 2 * bool(self.near)
+            + (self.complement == "required")
+        )
+
+    @property
+    def readable(self) -> str:
+        """The cue in one short phrase, for rationales."""
+        parts = [f"{self.pos} '{' '.join(self.words)}'"]
+        if self.complement == "required":
+            parts.append("with a complement")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mode:
+    """How an act is done. `topics` are lemmas in the clause, `embedded` types in the complement,
+    that tell the mode where the cue itself does not."""
+
+    name: str
+    definition: str
+    score: float | None = None
+    topics: frozenset[str] = frozenset()
+    embedded: frozenset[str] = frozenset()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType:
+    """One type of act, with everything the codebook says about it."""
+
+    name: str
+    definition: str
+    not_for: str = ""
+    quad: Quad | None = None
+    score: float | None = None
+    recipient_expected: bool = False
+    default_mode: str | None = None
+    modes: Mapping[str, Mode] = field(default_factory=dict)
+    cues: tuple[Cue, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a passage is about. Told by `words` in the sentence, or by `sectors` of a participant,
+    or by the `acts` (types or `TYPE/mode`) that always carry it."""
+
+    name: str
+    definition: str
+    words: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A kind of actor. The sector of the lowest `rank` is the primary one."""
+
+    name: str
+    definition: str
+    rank: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameoRow:
+    """A CAMEO code and the type, mode and contexts it stands for."""
+
+    code: str
+    type: str | None
+    mode: str | None
+    contexts: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codebook:
+    """A loaded and checked codebook. `fingerprint` is the SHA-256 of its files."""
+
+    name: str
+    version: str
+    title: str
+    credit: str
+    types: Mapping[str, EventType]
+    contexts: Mapping[str, Context]
+    sectors: Mapping[str, Sector]
+    cameo: tuple[CameoRow, ...]
+    fingerprint: str
+
+    @property
+    def identity(self) -> str:
+        """Name, version and the first eight digits of the fingerprint."""
+        return f"{self.name} {self.version} ({self.fingerprint[:8]})"
+
+    @cached_property
+    def cues(self) -> Mapping[tuple[Pos, str], tuple[Cue, ...]]:
+        """The cues by part of speech and first word, the most demanding first."""
+        found: dict[tuple[Pos, str], list[Cue]] = {}
+        for event_type in self.types.values():
+            for cue in event_type.cues:
+                found.setdefault((cue.pos, cue.words[0]), []).append(cue)
+        return {
+            key: tuple(sorted(cues, key=lambda cue: (-cue.specificity, -cue.weight)))
+            for key, cues in found.items()
+        }
+
+    def score(self, type_: str, mode: str | None) -> float | None:
+        """The conflict-to-cooperation score of the mode, or of the type where the mode has none."""
+        event_type = self.types[type_]
+        if mode is not None and event_type.modes[mode].score is not None:
+            return event_type.modes[mode].score
+        return event_type.score
+
+    def cameo_code(self, type_: str, mode: str | None, contexts: Iterable[str]) -> str | None:
+        """The CAMEO code that says no more than what is known, null where none does.
+
+        The row of the same type and mode with most of the contexts; the shortest code among equals.
+        """
+        known = frozenset(contexts)
+        fits = [
+            row
+            for row in self.cameo
+            if row.type == type_ and row.mode in (mode, None) and row.contexts <= known
+        ]
+        if not fits:
+            return None
+        best = max(
+            fits,
+            key=lambda row: (row.mode == mode, len(row.contexts), -len(row.code), -int(row.code)),
+        )
+        return best.code

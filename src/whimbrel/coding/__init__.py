@@ -1,0 +1,1 @@
+"""What the text says: acts, claims, times, quantities, places and causes."""

@@ -1,0 +1,1 @@
+"""The training corpus and the tools that check and build it."""

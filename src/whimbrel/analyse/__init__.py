@@ -1,0 +1,1 @@
+"""What records tell when they are taken together, and how good they are."""

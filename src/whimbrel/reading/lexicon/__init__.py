@@ -1,19 +1,84 @@
-"""Word lists of the reading, in readable files beside this one, each read once."""
+"""Word lists of the reading, in readable files beside this one, each read once.
+
+A list in a TOML file is an array, or a string of words divided by white space, or of phrases
+divided by `|`.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
 @cache
-def _file(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
-    """The list of that name in `words.toml`, lower case."""
-    return frozenset(_file("words")[name])
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads(_text(f"{name}.toml"))
+
+
+@cache
+def word_list(name: str, file: str = "words") -> frozenset[str]:
+    """The list of that name in `<file>.toml`."""
+    value = _file(file)[name]
+    if isinstance(value, list):
+        return frozenset(value)
+    if "|" in value:
+        return frozenset(each.strip() for each in value.split("|") if each.strip())
+    return frozenset(value.split())
+
+
+@dataclass(frozen=True, slots=True)
+class CountryWords:
+    """A country (alpha-3), its names, words for its people, and its capital, as texts give them."""
+
+    iso3: str
+    names: tuple[str, ...]
+    peoples: tuple[str, ...]
+    capitals: tuple[str, ...]
+
+
+@cache
+def countries() -> tuple[CountryWords, ...]:
+    """The rows of `countries.tsv`."""
+    rows = [line.split("\t") for line in _text("countries.tsv").splitlines() if line[:1] not in "#"]
+    return tuple(
+        CountryWords(iso3, *(tuple(each.split("|")) if each else () for each in cells))
+        for iso3, *cells in rows
+    )
+
+
+@cache
+def country_of_word() -> dict[str, str]:
+    """Alpha-3 code by name, people's word (also in the plural) or capital of a country."""
+    found: dict[str, str] = {}
+    for country in countries():
+        for word in country.names:
+            found.setdefault(word, country.iso3)
+    for country in countries():
+        for word in (*country.peoples, *(f"{each}s" for each in country.peoples)):
+            found.setdefault(word, country.iso3)
+        for word in country.capitals:
+            found.setdefault(word, country.iso3)
+    return found
+
+
+@cache
+def people_words() -> frozenset[str]:
+    """Adjectives and nouns of nationality, faith and people, singular and plural."""
+    words = {each for country in countries() for each in country.peoples}
+    words |= word_list("known_peoples", "names")
+    return frozenset(words | {f"{each}s" for each in words})
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Names of countries and capitals and of some well-known cities."""
+    words = {each for country in countries() for each in (*country.names, *country.capitals)}
+    return frozenset(words | word_list("known_places", "names"))

@@ -101,6 +101,7 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
     for key in ("name", "version"):
         if not isinstance(head.get(key), str):
             faults.append(f"{folder / 'codebook.toml'}: the key {key!r} with a text is missing.")
+    off_topic = _word_set(head, "off_topic", str(folder / "codebook.toml"), words, faults)
     faults.extend(_broken_references(folder, types, contexts, cameo))
     if faults:
         return None
@@ -114,6 +115,8 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
         sectors=sectors,
         cameo=cameo,
         fingerprint=_fingerprint(folder),
+        off_topic=off_topic,
+        off_topic_at=int(head.get("off_topic_at", 2)),
     )
 
 

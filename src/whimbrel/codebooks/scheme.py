@@ -2,7 +2,7 @@
 
 A codebook is a folder:
 
-    codebook.toml       name, version, title, credit
+    codebook.toml       name, version, title, credit, off_topic words
     types/*.toml        one event type a file: quad, score, definition, modes, cues, examples
     words.toml          word classes, written `@class` in cues (optional)
     contexts.toml       contexts: definition, words, sectors (optional)
@@ -63,6 +63,23 @@ class Cue:
     things: bool = False
     needs: Literal["actor", "recipient", "party", "both", "nothing"] = "party"
     weight: float = 0.7
+
+    @property
+    def head_word(self) -> str:
+        """The lemma of the trigger: of a noun phrase the last word, or the one before "of"."""
+        if self.pos != "noun" or len(self.words) == 1:
+            return self.words[0]
+        for before, word in zip(self.words, self.words[1:], strict=False):
+            if word in ("of", "for", "on", "in", "to", "against", "with"):
+                return before
+        return self.words[-1]
+
+    @property
+    def other_words(self) -> tuple[str, ...]:
+        """The words beside the trigger's."""
+        found = list(self.words)
+        found.remove(self.head_word)
+        return tuple(found)
 
     @property
     def specificity(self) -> int:
@@ -158,6 +175,9 @@ class Codebook:
     sectors: Mapping[str, Sector]
     cameo: tuple[CameoRow, ...]
     fingerprint: str
+    off_topic: frozenset[str] = frozenset()
+    off_topic_at: int = 2
+    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook."""
 
     @property
     def identity(self) -> str:
@@ -170,7 +190,7 @@ class Codebook:
         found: dict[tuple[Pos, str], list[Cue]] = {}
         for event_type in self.types.values():
             for cue in event_type.cues:
-                found.setdefault((cue.pos, cue.words[0]), []).append(cue)
+                found.setdefault((cue.pos, cue.head_word), []).append(cue)
         return {
             key: tuple(sorted(cues, key=lambda cue: (-cue.specificity, -cue.weight)))
             for key, cues in found.items()

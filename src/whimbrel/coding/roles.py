@@ -1,0 +1,113 @@
+"""Which of the words around a trigger are parties: persons, bodies, countries, groups.
+
+A thing (a plan, a building, a decision) is no party by itself; the party inside it is taken
+instead: "criticised the government's plan" has the government as recipient. Where a cue says that
+things count (a bombed bridge), they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from whimbrel.coding.frames import Frame
+from whimbrel.coding.lexicon import word_list
+from whimbrel.reading.phrases import members, mention_of_token, noun_phrase
+from whimbrel.reading.text import Reading
+from whimbrel.records import Span
+
+_INSIDE_PREPOSITIONS = ("of", "by", "against", "from", "with", "between", "on", "in")
+
+
+def is_party(reading: Reading, i: int) -> bool:
+    """Whether the token heads a mention of somebody who can act."""
+    token = reading.tokens[i]
+    if token.pos in ("VERB", "ADP", "ADV", "PUNCT", "DET") and token.lower not in ("all", "both"):
+        return False
+    mention = mention_of_token(reading, i)
+    if mention is not None:
+        return mention.kind not in ("LOC", "FAC")
+    if token.lemma in word_list("partitive") or token.pos == "NUM":
+        return any(is_party(reading, each) for each in _of(reading, i))
+    return token.lemma in word_list("people")
+
+
+def _of(reading: Reading, i: int) -> list[int]:
+    return [
+        inner.i
+        for prep in reading.dependents(i, "prep")
+        if prep.lower == "of"
+        for inner in reading.dependents(prep.i, "pobj")
+    ]
+
+
+def parties(reading: Reading, heads: Iterable[int], *, things: bool = False) -> list[int]:
+    """The party heads among the words and their list members; inside a thing, its party."""
+    found: list[int] = []
+    for head in heads:
+        for member in members(reading, head):
+            if is_party(reading, member) or (things and _is_thing(reading, member)):
+                found.append(member)
+            else:
+                found.extend(_party_inside(reading, member))
+    return list(dict.fromkeys(found))
+
+
+def _is_thing(reading: Reading, i: int) -> bool:
+    token = reading.tokens[i]
+    return token.pos in ("NOUN", "PROPN") and token.lemma not in word_list("no_thing")
+
+
+def _party_inside(reading: Reading, i: int) -> list[int]:
+    for child in reading.dependents(i, "poss", "compound", "amod", "nmod"):
+        mention = mention_of_token(reading, child.i)
+        if mention is not None and mention.kind in ("PERSON", "ORG", "GPE", "NORP", "ROLE", "GROUP"):
+            return [child.i]
+    for prep in reading.dependents(i, "prep"):
+        if prep.lower in _INSIDE_PREPOSITIONS[:4]:
+            found = [o.i for o in reading.dependents(prep.i, "pobj") if is_party(reading, o.i)]
+            if found:
+                return [m for each in found for m in members(reading, each)]
+    return []
+
+
+def slot_heads(reading: Reading, frame: Frame, slot: str, *, noun: bool) -> list[int]:
+    """The tokens that stand in a slot of the frame (see docs/codebooks.md for the slots)."""
+    if slot == "subj":
+        if frame.subject or not noun:
+            return frame.subject
+        return frame.poss or [i for i in frame.compound if is_party(reading, i)]
+    if slot == "obj":
+        return frame.object or (frame.preps.get("of", []) if noun else [])
+    if slot == "iobj":
+        return frame.iobj
+    if slot == "by":
+        return frame.preps.get("by", []) or (frame.subject if frame.passive else [])
+    if slot == "poss":
+        return frame.poss
+    if slot == "compound":
+        return frame.compound
+    if slot == "head":
+        return [frame.trigger]
+    return frame.preps.get(slot, [])
+
+
+def fill(
+    reading: Reading, frame: Frame, slots: tuple[str, ...], *, noun: bool, things: bool = False
+) -> tuple[list[int], str | None]:
+    """The parties in the first of the slots that holds any, with that slot's name."""
+    for slot in slots:
+        found = parties(reading, slot_heads(reading, frame, slot, noun=noun), things=things)
+        if found:
+            return found, slot
+    return [], None
+
+
+def spans(reading: Reading, heads: Iterable[int]) -> tuple[Span, ...]:
+    """The minimal noun phrases around the heads, without repetition, in the text's order."""
+    found = {(s.start, s.end): s for s in (noun_phrase(reading, i) for i in heads)}
+    kept = [
+        span
+        for key, span in sorted(found.items())
+        if not any(other is not span and other.contains(span) for other in found.values())
+    ]
+    return tuple(kept)

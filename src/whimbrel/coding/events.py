@@ -1,0 +1,207 @@
+"""From acts to events: further mentions, claims, status, dates, places, quantities, contexts.
+
+What every coder shares stands here, so that a trained coder needs to give acts only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from whimbrel.codebooks.scheme import Codebook
+from whimbrel.coding.acts import Act
+from whimbrel.coding.merging import Telling, tellings
+from whimbrel.coding.whenwhere import date_of, place_of
+from whimbrel.reading.text import Reading
+from whimbrel.records import (
+    Claim,
+    Event,
+    EventClaim,
+    Participant,
+    Place,
+    Quantity,
+    Span,
+    Status,
+    Time,
+)
+
+_MAX_CONTEXTS = 4
+_COUNTED_WITH_DEEDS = ("killed", "wounded", "arrested", "displaced")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the other rooms read in the same text, for the acts to be joined with."""
+
+    claims: Sequence[Claim] = ()
+    times: Sequence[Time] = ()
+    places: Sequence[Place] = ()
+    quantities: Sequence[Quantity] = ()
+    dateline: Span | None = None
+    body_start: int = 0
+
+
+def join(
+    reading: Reading,
+    acts: Sequence[Act],
+    codebook: Codebook,
+    around: Surroundings,
+    describe: Callable[[Span], Participant],
+) -> tuple[Event, ...]:
+    """The document's events in the order of their triggers. `describe` says who a party is."""
+    described: dict[tuple[int, int], Participant] = {}
+
+    def describe_once(span: Span) -> Participant:
+        key = (span.start, span.end)
+        if key not in described:
+            described[key] = describe(span)
+        return described[key]
+
+    found: list[Event] = []
+    taken: dict[str, int] = {}
+    for telling in tellings(reading, acts, around.body_start):
+        event = _event(reading, telling, codebook, around, describe_once)
+        count = taken.get(event.id, 0)
+        taken[event.id] = count + 1
+        found.append(event if not count else _renamed(event, f"{event.id}.{count + 1}"))
+    return tuple(found)
+
+
+def _renamed(event: Event, id_: str) -> Event:
+    from dataclasses import replace
+
+    return replace(event, id=id_)
+
+
+def _event(
+    reading: Reading,
+    telling: Telling,
+    codebook: Codebook,
+    around: Surroundings,
+    describe: Callable[[Span], Participant],
+) -> Event:
+    act = telling.main
+    claim = innermost_claim(act.trigger, around.claims)
+    claims = _claims_about(telling, around.claims)
+    status, evidence, reason = _status(reading, act, claim, claims)
+    evidence = {**act.evidence, **evidence}
+    date = next(filter(None, (date_of(reading, a, around.times, innermost_claim(a.trigger, around.claims))
+                              for a in telling.all)), None)  # fmt: skip
+    if date is not None:
+        evidence["date"] = (date[1],)
+        if not act.verbal and status is Status.HAPPENED and _is_to_come(reading, date[0].from_):
+            status, reason = Status.ANNOUNCED, "its date lies after the day of publication"
+    quad = codebook.types[act.type].quad
+    deed = quad is None or quad.startswith("material")
+    place = next(filter(None, (
+        place_of(reading, a, around.places, innermost_claim(a.trigger, around.claims), deed=deed,
+                 dateline=around.dateline, body_start=around.body_start)
+        for a in telling.all)), None)  # fmt: skip
+    if place is not None:
+        evidence["place"] = (reading.span(place.start, place.end),)
+    actors = tuple(describe(span) for span in _parties(telling, "actors"))
+    recipients = tuple(describe(span) for span in _parties(telling, "recipients"))
+    contexts, context_spans = _contexts(reading, act, codebook, (*actors, *recipients))
+    if context_spans:
+        evidence["contexts"] = context_spans
+    sentence = reading.sentence_at(act.trigger.start)
+    mode = act.mode
+    return Event(
+        id=f"e{act.trigger.start}-{act.trigger.end}",
+        type=act.type,
+        mode=mode,
+        modes=act.modes or ((mode,) if mode else ()),
+        contexts=contexts,
+        trigger=act.trigger,
+        sentence=reading.span(sentence.start, sentence.end) if sentence else act.clause,
+        mentions=tuple(sorted((o.trigger for o in telling.others), key=lambda s: s.start)),
+        actors=actors,
+        recipients=recipients,
+        place=place,
+        date=date[0] if date else None,
+        status=status,
+        quantities=_quantities(reading, telling, around.quantities, deed=deed),
+        claim_id=claim.id if claim else None,
+        claims=claims if len(claims) > 1 else (),
+        evidence=evidence,
+        cameo=codebook.cameo_code(act.type, mode, contexts),
+        goldstein=codebook.score(act.type, mode),
+        quad=quad,
+        confidence=act.confidence,
+        rationale=f"{act.rationale}{' Status: ' + reason + '.' if reason else ''}",
+    )
+
+
+def _parties(telling: Telling, role: str) -> tuple[Span, ...]:
+    """The parties of the main telling, or of the first other one that names any."""
+    for act in telling.all:
+        spans: tuple[Span, ...] = getattr(act, role)
+        if spans:
+            return spans
+    return ()
+
+
+def innermost_claim(span: Span, claims: Iterable[Claim]) -> Claim | None:
+    """The claim with the shortest content that holds the span; null in the outlet's own voice."""
+    holding = [c for c in claims if any(part.contains(span) for part in c.content)]
+    return min(holding, key=lambda c: sum(p.end - p.start for p in c.content), default=None)
+
+
+def _claims_about(telling: Telling, claims: Sequence[Claim]) -> tuple[EventClaim, ...]:
+    found: dict[str, EventClaim] = {}
+    for act in telling.all:
+        claim = innermost_claim(act.trigger, claims)
+        if claim is not None:
+            status = Status.DENIED if claim.stance == "denies" else act.status
+            found.setdefault(claim.id, EventClaim(claim_id=claim.id, status=status))
+    return tuple(found.values())
+
+
+def _status(
+    reading: Reading, act: Act, claim: Claim | None, claims: Sequence[EventClaim]
+) -> tuple[Status, Mapping[str, tuple[Span, ...]], str]:
+    """The act's status with its claims: whatever somebody denies is denied."""
+    denying = next((each for each in claims if each.status is Status.DENIED), None)
+    if denying is not None:
+        cue = claim.cue if claim is not None and claim.id == denying.claim_id else ()
+        return Status.DENIED, {"status": tuple(cue)} if cue else {}, "denied in a claim about it"
+    return act.status, {}, ""
+
+
+def _is_to_come(reading: Reading, day: str | None) -> bool:
+    return bool(day and reading.published and day > reading.published)
+
+
+def _quantities(
+    reading: Reading, telling: Telling, quantities: Sequence[Quantity], *, deed: bool
+) -> tuple[Quantity, ...]:
+    """The figures inside the act's parties, and for deeds the people counted in its clause."""
+    found = []
+    for quantity in quantities:
+        for act in telling.all:
+            in_party = any(p.contains(quantity) for p in (*act.actors, *act.recipients))
+            counted = deed and quantity.what != "other" and act.clause.contains(quantity)
+            if in_party or counted:
+                found.append(quantity)
+                break
+    return tuple(found)
+
+
+def _contexts(
+    reading: Reading, act: Act, codebook: Codebook, parties: Sequence[Participant]
+) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """The contexts of the act: from its cue, its type and mode, its sentence's words, its parties."""
+    tokens = reading.tokens_in(act.clause.start, act.clause.end)
+    sectors = {sector for party in parties for sector in party.sectors}
+    hits: dict[str, int] = {name: 9 for name in act.contexts}
+    spans: list[Span] = []
+    for context in codebook.contexts.values():
+        telling = [t for t in tokens if t.lemma in context.words or t.lower in context.words]
+        spans.extend(reading.token_span(t.i, t.i) for t in telling[:1])
+        weight = 2 * len(telling) + bool(context.sectors & sectors)
+        weight += 3 * bool({act.type, f"{act.type}/{act.mode}"} & context.acts)
+        if weight:
+            hits[context.name] = hits.get(context.name, 0) + weight
+    order = list(codebook.contexts)
+    ranked = sorted(hits, key=lambda name: (-hits[name], order.index(name)))
+    return tuple(ranked[:_MAX_CONTEXTS]), tuple(sorted(spans, key=lambda s: s.start))

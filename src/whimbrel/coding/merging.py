@@ -1,0 +1,114 @@
+"""One act told twice is one event: which later words take up an act told before.
+
+A headline's act is told again in the body; "the attack" takes up an attack; the same verb with the
+same parties tells the same act. The most explicit telling stands for the event, the others become
+its further mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from whimbrel.coding.acts import Act
+from whimbrel.reading.phrases import mention_at
+from whimbrel.reading.text import Reading
+from whimbrel.records import Span
+
+_NEAR_SENTENCES = 6
+_ARTICLES = ("the ", "a ", "an ", "its ", "his ", "their ")
+
+
+@dataclass(slots=True)
+class Telling:
+    """An act with the other acts that tell the same. `main` is the most explicit one."""
+
+    main: Act
+    others: list[Act] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Act]:
+        return [self.main, *self.others]
+
+
+def party_key(reading: Reading, span: Span) -> str:
+    """What tells one party from another inside a document: the full mention's words, folded."""
+    mention = mention_at(reading, span)
+    seen: set[str] = set()
+    while mention is not None and mention.head and mention.id not in seen:
+        seen.add(mention.id)
+        mention = reading.mention_by_id.get(mention.head)
+    text = (span.text if mention is None else mention.text).casefold()
+    for article in _ARTICLES:
+        text = text.removeprefix(article)
+    return text.removesuffix("'s").removesuffix("’s")
+
+
+def tellings(reading: Reading, acts: Sequence[Act], headline_end: int) -> list[Telling]:
+    """The acts put together by what they tell, in the order of the text."""
+    found: list[Telling] = []
+    for act in acts:
+        earlier = _taken_up(reading, act, found, headline_end)
+        if earlier is None:
+            found.append(Telling(act))
+        elif _says_more(act, earlier.main, headline_end):
+            earlier.others.append(earlier.main)
+            earlier.main = act
+        else:
+            earlier.others.append(act)
+    return sorted(found, key=lambda telling: telling.main.trigger.start)
+
+
+def _says_more(act: Act, before: Act, headline_end: int) -> bool:
+    if before.trigger.start < headline_end <= act.trigger.start:
+        return True
+    return False
+
+
+def _taken_up(
+    reading: Reading, act: Act, found: Sequence[Telling], headline_end: int
+) -> Telling | None:
+    for telling in reversed(found):
+        if _same_act(reading, act, telling, headline_end):
+            return telling
+    return None
+
+
+def _same_act(reading: Reading, act: Act, telling: Telling, headline_end: int) -> bool:
+    before = telling.main
+    if act.type != before.type or not _modes_agree(act, before):
+        return False
+    if act.trigger.overlaps(before.trigger):
+        return True
+    actors = _agreement(reading, act.actors, before.actors)
+    recipients = _agreement(reading, act.recipients, before.recipients)
+    if actors is False or recipients is False:
+        return False
+    shared = actors is True or recipients is True
+    same_word = act.lemma == before.lemma
+    if before.trigger.start < headline_end <= act.trigger.start:
+        return shared or same_word
+    if _sentences_between(reading, before, act) > _NEAR_SENTENCES and not act.definite:
+        return False
+    if act.definite:
+        return shared or same_word or not (act.actors or act.recipients)
+    return same_word and actors is True and recipients is not None and act.status == before.status
+
+
+def _modes_agree(act: Act, before: Act) -> bool:
+    return act.mode == before.mode or act.mode is None or before.mode is None or act.definite
+
+
+def _agreement(
+    reading: Reading, spans: Sequence[Span], before: Sequence[Span]
+) -> bool | None:
+    """Whether two lists of parties share one; null where one of the lists is empty."""
+    if not spans or not before:
+        return None
+    known = {party_key(reading, span) for span in before}
+    return any(party_key(reading, span) in known for span in spans)
+
+
+def _sentences_between(reading: Reading, before: Act, act: Act) -> int:
+    one, other = reading.sentence_at(before.trigger.start), reading.sentence_at(act.trigger.start)
+    return abs(other.i - one.i) if one and other else 0

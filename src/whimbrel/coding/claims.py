@@ -1,0 +1,116 @@
+"""Claims: everything a text says on somebody's word.
+
+`claims(reading)` gives them in the order of the text. Quotations are found first (`quotes`), then
+the words that attribute (`attribution`), then whom it comes from and through whom (`speakers`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from whimbrel.coding.attribution import Attribution, according_to, noun_claims, verb_claims
+from whimbrel.coding.clauses import Range, Scene
+from whimbrel.coding.quoting import quoted_claims
+from whimbrel.coding.speakers import chain_of, source_span, speaker_of
+from whimbrel.reading.text import Reading
+from whimbrel.records import Claim, ClaimKind, Span
+
+
+def claims(reading: Reading, *, wide: bool = False) -> tuple[Claim, ...]:
+    """All claims of a text, ids `c0`, `c1`, ... in the order of the text; offsets are code points.
+
+    `wide` also takes beliefs, wishes and attitudes that nobody uttered, and gives sources with
+    their titles: the convention of some public sets, not the record's.
+    """
+    scene = Scene(reading)
+    found = quoted_claims(scene, wide)
+    taken = {each.anchor for each in found if each.anchor is not None}
+    found += verb_claims(scene, wide, taken)
+    found += according_to(scene)
+    found += noun_claims(scene, wide)
+    made = [claim for each in found if (claim := _claim(scene, each, wide)) is not None]
+    made.sort(key=_place)
+    return _nested(_distinct(made))
+
+
+_NESTING = 12
+"""How many open contents are looked through for the one that holds a claim."""
+
+
+def _place(claim: Claim) -> tuple[int, int]:
+    spans = claim.source + claim.cue + claim.content
+    return min(span.start for span in spans), max(span.end for span in claim.content)
+
+
+def _claim(scene: Scene, found: Attribution, wide: bool) -> Claim | None:
+    content = _spans(scene, found.content)
+    if not content:
+        return None
+    sources = tuple(source_span(scene, head, wide) for head in found.sources)
+    speakers = (
+        speaker_of(scene, span, head) for span, head in zip(sources, found.sources, strict=True)
+    )
+    speaker = next(speakers, None)
+    return Claim(
+        id="",
+        source=sources,
+        speaker=speaker,
+        cue=tuple(scene.reading.span(*each) for each in found.cue),
+        content=content,
+        kind=_kind(scene, content),
+        via=chain_of(scene, found, sources),
+        stance=found.stance,
+        confidence=found.confidence,
+    )
+
+
+def _spans(scene: Scene, ranges: list[Range]) -> tuple[Span, ...]:
+    kept: list[Range] = []
+    for each in sorted(r for r in (scene.tidy(*x) for x in ranges) if r is not None):
+        if kept and each[0] < kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(kept[-1][1], each[1]))
+        else:
+            kept.append(each)
+    return tuple(scene.reading.span(*each) for each in kept)
+
+
+def _kind(scene: Scene, content: tuple[Span, ...]) -> ClaimKind:
+    quoted = [scene.is_quoted(span.start, span.end) for span in content]
+    if all(quoted):
+        return "direct"
+    if any(quoted) or any(scene.has_quote(span.start, span.end) for span in content):
+        return "mixed"
+    return "indirect"
+
+
+def _distinct(made: list[Claim]) -> list[Claim]:
+    # Two cues for one content keep the first ("said in a statement saying").
+    seen: set[tuple[tuple[int, int], ...]] = set()
+    kept = []
+    for claim in made:
+        key = tuple((span.start, span.end) for span in claim.content)
+        if key not in seen:
+            seen.add(key)
+            kept.append(claim)
+    return kept
+
+
+def _nested(made: list[Claim]) -> tuple[Claim, ...]:
+    """The claims with their ids, each with the innermost claim in whose content its cue stands."""
+    numbered = [replace(claim, id=f"c{number}") for number, claim in enumerate(made)]
+    held = sorted((s.start, -s.end, claim.id) for claim in numbered for s in claim.content)
+    asked = sorted((claim.cue[0].start, claim.id) for claim in numbered if claim.cue)
+    within: dict[str, str] = {}
+    active: list[tuple[int, str]] = []
+    following = 0
+    for at, asker in asked:
+        while following < len(held) and held[following][0] <= at:
+            active.append((-held[following][1], held[following][2]))
+            following += 1
+        while active and active[-1][0] <= at:
+            active.pop()
+        for end, holder in reversed(active[-_NESTING:]):
+            if end > at and holder != asker:
+                within[asker] = holder
+                break
+    return tuple(replace(claim, within=within.get(claim.id)) for claim in numbered)

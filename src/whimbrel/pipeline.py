@@ -1,0 +1,260 @@
+"""Documents in, records out: the whole way of one text through the rooms.
+
+    for result in Pipeline(codebook="plover").code(documents): ...
+
+Lazy, in the documents' order, one result for each document: its record, or the failure that says
+why there is none. With several workers the same results come in the same order.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from whimbrel.codebooks.codebook import load
+from whimbrel.codebooks.scheme import Codebook
+from whimbrel.coding.acts import EventCoder
+from whimbrel.coding.causes import causes
+from whimbrel.coding.claims import claims
+from whimbrel.coding.cues import CueCoder
+from whimbrel.coding.events import Surroundings, join
+from whimbrel.coding.linking import link_causes, link_claims, link_quantities
+from whimbrel.coding.places import toponyms
+from whimbrel.coding.quantities import quantities
+from whimbrel.coding.times import time_warnings, times
+from whimbrel.documents.clean import dateline, headline_end
+from whimbrel.documents.language import detect, language_name
+from whimbrel.errors import DocumentError, RunError, SetupError
+from whimbrel.reading.parse import DEFAULT_PIPELINE, Reader, load_pipeline, model_hashes
+from whimbrel.reading.text import Reading
+from whimbrel.records import CoderIdentity, Document, Failure, Participant, Record, Span
+from whimbrel.resolving.actors import describe
+from whimbrel.resolving.toponyms import resolve
+from whimbrel.version import __version__
+
+BATCH_DOCUMENTS = 32
+BATCH_CHARACTERS = 200_000
+_ENGLISH = ("en", "eng")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settings:
+    """What a worker needs to build the same coder as its parent."""
+
+    codebook: str | Path
+    pipeline: str
+    any_language: bool
+
+
+class Pipeline:
+    """Codes documents with one codebook, one reader and one event coder.
+
+    Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, or `workers` is
+    under 1. `coder` replaces the event coder; it then runs in this process only.
+    """
+
+    def __init__(
+        self,
+        codebook: str | Path = "plover",
+        pipeline: str = DEFAULT_PIPELINE,
+        *,
+        workers: int = 1,
+        any_language: bool = False,
+        coder: EventCoder | None = None,
+    ) -> None:
+        if workers < 1:
+            raise SetupError(f"There must be at least one worker, found {workers}.")
+        self._settings = _Settings(
+            codebook=codebook, pipeline=pipeline, any_language=any_language
+        )
+        self._workers = 1 if coder is not None else workers
+        self._room = _CodingRoom(self._settings, coder)
+        self.codebook: Codebook = self._room.codebook
+        self.identity: CoderIdentity = self._room.identity
+
+    def code(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
+        """One result for each item, in the items' order; failures pass through."""
+        batches = _batches(items)
+        if self._workers == 1:
+            for batch in batches:
+                yield from self._room.code(batch)
+        else:
+            yield from _code_in_workers(self._settings, self._workers, batches)
+
+
+class _CodingRoom:
+    """The loaded parts, and the way of a batch of documents through them."""
+
+    def __init__(self, settings: _Settings, coder: EventCoder | None = None) -> None:
+        load_pipeline(settings.pipeline)
+        self.codebook = load(settings.codebook)
+        self._coder = coder or CueCoder()
+        self._reader = Reader(settings.pipeline)
+        self._any_language = settings.any_language
+        self.identity = CoderIdentity(
+            name=f"whimbrel-{self._coder.name}",
+            version=__version__,
+            codebook=self.codebook.identity,
+            models=model_hashes(settings.pipeline),
+        )
+
+    def code(self, batch: Sequence[Document | Failure]) -> list[Record | Failure]:
+        checked = [self._checked(item) for item in batch]
+        documents = [item for item in checked if isinstance(item, Document)]
+        coded = iter(self._coded(documents))
+        return [next(coded) if isinstance(item, Document) else item for item in checked]
+
+    def _checked(self, item: Document | Failure) -> Document | Failure:
+        if isinstance(item, Failure) or self._any_language:
+            return item
+        lang = item.lang or detect(item.text)
+        if lang is None or lang.lower().split("-")[0] in _ENGLISH:
+            return item if item.lang or lang is None else replace(item, lang=lang)
+        return Failure(
+            where=item.id,
+            document_id=item.id,
+            stage="reading",
+            reason=f"Document {item.id} is in {language_name(lang)} ({lang}), and Whimbrel reads "
+            f"English; --any-language codes it all the same.",
+        )
+
+    def _coded(self, documents: Sequence[Document]) -> list[Record | Failure]:
+        try:
+            readings = list(self._reader.read_all(documents))
+        except Exception:  # one document of the batch spoils it: read them one by one
+            return [self._coded_alone(document) for document in documents]
+        return [self._record_or_failure(document, reading) for document, reading in readings]
+
+    def _coded_alone(self, document: Document) -> Record | Failure:
+        try:
+            reading = self._reader.read(document)
+            _ = reading.analysis
+        except Exception as error:
+            return _failure(document, "reading", error)
+        return self._record_or_failure(document, reading)
+
+    def _record_or_failure(self, document: Document, reading: Reading) -> Record | Failure:
+        try:
+            return code_reading(document, reading, self._coder, self.codebook, self.identity)
+        except Exception as error:  # a fault in one text must not end the run
+            return _failure(document, "coding", error)
+
+
+def _failure(document: Document, stage: str, error: Exception) -> Failure:
+    said = str(error) if isinstance(error, DocumentError) else f"{type(error).__name__}: {error}"
+    return Failure(
+        where=document.id,
+        document_id=document.id,
+        stage=stage,
+        reason=f"Document {document.id} could not be coded: {said}",
+    )
+
+
+def code_reading(
+    document: Document,
+    reading: Reading,
+    coder: EventCoder,
+    codebook: Codebook,
+    identity: CoderIdentity,
+) -> Record:
+    """The record of one read document."""
+    head = dateline(document.text)
+    body_start = headline_end(document.text, document.title)
+    found_times = times(reading, published=reading.published)
+    found_places = resolve(reading, toponyms(reading))
+    found_claims = claims(reading)
+    found_quantities = quantities(reading, found_times)
+
+    def describe_party(span: Span) -> Participant:
+        return describe(reading, span, published=reading.published)
+
+    found_claims = link_claims(reading, found_claims, found_times, describe_party)
+    found_quantities = link_quantities(reading, found_quantities, found_claims)
+    acts = coder.acts(reading, codebook)
+    around = Surroundings(
+        claims=found_claims,
+        times=found_times,
+        places=found_places,
+        quantities=found_quantities,
+        dateline=head.place if head else None,
+        body_start=max(body_start, head.body_start if head else 0),
+    )
+    events = join(reading, acts, codebook, around, describe_party)
+    return Record(
+        id=document.id,
+        text=document.text,
+        title=document.title,
+        published=document.published,
+        outlet=document.outlet,
+        url=document.url,
+        lang=document.lang,
+        coder=identity,
+        mentions=reading.mentions,
+        events=events,
+        claims=found_claims,
+        places=found_places,
+        times=found_times,
+        quantities=found_quantities,
+        causes=link_causes(causes(reading), events, found_claims),
+        warnings=(*document.warnings, *time_warnings(found_times)),
+    )
+
+
+def _batches(items: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
+    batch: list[Document | Failure] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) >= BATCH_DOCUMENTS or size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+_worker_room: _CodingRoom | None = None
+
+
+def _start_worker(settings: _Settings) -> None:
+    global _worker_room
+    # The parent hears Ctrl-C and closes the pool in good order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker_room = _CodingRoom(settings)
+
+
+def _code_batch(batch: Sequence[Document | Failure]) -> list[Record | Failure]:
+    assert _worker_room is not None
+    return _worker_room.code(batch)
+
+
+def _code_in_workers(
+    settings: _Settings, workers: int, batches: Iterable[Sequence[Document | Failure]]
+) -> Iterator[Record | Failure]:
+    # Forked workers share the loaded models; where forking is unsafe they load their own.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    pool = ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_start_worker, initargs=(settings,)
+    )
+    waiting: deque[Future[list[Record | Failure]]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(_code_batch, batch))
+            if len(waiting) > workers + 1:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise RunError(
+            "A worker process ended without a word, most likely for want of memory; run again with "
+            "fewer --workers (what is stored stays stored)."
+        ) from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

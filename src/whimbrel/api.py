@@ -6,12 +6,12 @@ Everything heavy (spaCy, DuckDB, pydantic) is imported inside the function that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from whimbrel.errors import DocumentError
+from whimbrel.errors import DocumentError, SetupError
 from whimbrel.records import (
     Cause,
     Claim,
@@ -21,11 +21,12 @@ from whimbrel.records import (
     Quantity,
     Record,
     Time,
-    document_id,
 )
 
 if TYPE_CHECKING:
+    from whimbrel.analyse.tallies import Score
     from whimbrel.pipeline import Pipeline
+    from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
 
 DEFAULT_CODEBOOK = "plover"
@@ -84,6 +85,32 @@ def code_all(
     return coder.code(_document(each) if isinstance(each, str) else each for each in documents)
 
 
+def code_into(
+    documents: Iterable[Document | Failure],
+    *,
+    into: str | Path | None = None,
+    jsonl: str | Path | TextIO | None = None,
+    codebook: str | Path = DEFAULT_CODEBOOK,
+    pipeline: str | None = None,
+    workers: int = 1,
+    any_language: bool = False,
+    replace: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Code documents into a record file, a JSONL file, or both; what the run did.
+
+    What the record file holds already under the same coder is not coded again. `replace` lets a
+    document take the place of another text of the same id. Raises `SetupError` as `code` does, and
+    `RunError` where a file cannot be written.
+    """
+    from whimbrel import run
+
+    coder = _new_pipeline(str(codebook), pipeline, workers, any_language)
+    return run.code_into(
+        documents, coder, into=into, jsonl=jsonl, replace=replace, progress=progress
+    )
+
+
 def read(
     sources: _Sources,
     *,
@@ -136,6 +163,32 @@ def schema() -> dict[str, Any]:
     return contract.json_schema()
 
 
+def score(
+    gold: str | Path | Iterable[Mapping[str, Any]],
+    records: Iterable[Record] | None = None,
+    *,
+    into: str | Path | None = None,
+    jsonl: str | Path | None = None,
+    codebook: str | Path = DEFAULT_CODEBOOK,
+    pipeline: str | None = None,
+) -> Score:
+    """Compare records with hand-coded documents (a JSONL file, or JSON objects), field by field.
+
+    The records are those given, those of a record file (`into`) or those of a JSONL file; without
+    any of them the documents are coded now. Raises `SetupError` where a file cannot be read or
+    holds something else.
+    """
+    from whimbrel.analyse import scoring
+    from whimbrel.analyse.gold import read_gold
+
+    documents = read_gold(gold) if isinstance(gold, str | Path) else list(gold)
+    if records is None:
+        records = _records_for(documents, into, jsonl, codebook, pipeline)
+    from whimbrel import contract
+
+    return scoring.score(documents, {each.id: contract.to_dict(each) for each in records})
+
+
 def claims(text: str | Document, **options: Any) -> tuple[Claim, ...]:
     """What is said in a text, by whom and through whom. Options and errors as for `code`."""
     return code(text, **options).claims
@@ -161,9 +214,46 @@ def causes(text: str | Document, **options: Any) -> tuple[Cause, ...]:
     return code(text, **options).causes
 
 
+def _records_for(
+    gold: Sequence[Mapping[str, Any]],
+    into: str | Path | None,
+    jsonl: str | Path | None,
+    codebook: str | Path,
+    pipeline: str | None,
+) -> Iterator[Record]:
+    if into is not None and jsonl is not None:
+        raise SetupError("Records are taken from a record file or a JSONL file; name one of them.")
+    if into is not None:
+        database = open_record(into)
+        found = (database.record(document["id"]) for document in gold)
+        return (record for record in found if record is not None)
+    if jsonl is not None:
+        return _records_in(Path(jsonl))
+    fields = ("id", "title", "published", "outlet", "url", "lang")
+    documents = (
+        _document(each["text"], **{name: each[name] for name in fields if each.get(name)})
+        for each in gold
+    )
+    results = code_all(documents, codebook=codebook, pipeline=pipeline)
+    return (result for result in results if isinstance(result, Record))
+
+
+def _records_in(path: Path) -> Iterator[Record]:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield from_json(line)
+                except SetupError as error:
+                    raise SetupError(f"{path}:{number}: {error}") from error
+    except OSError as error:
+        raise SetupError(f"{path} cannot be read: {error.strerror}.") from error
+
+
 def _document(text: str, **known: str | None) -> Document:
-    hashed = {name: value for name, value in known.items() if name != "lang"}
-    return Document(id=document_id(text, **hashed), text=text, **known)
+    from whimbrel.documents import sources
+
+    return sources.document(text, **known)
 
 
 def _new_pipeline(

@@ -1,0 +1,114 @@
+"""`whimbrel codebook`: which codebooks there are, what is in one, whether one can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whimbrel.cli.output import print_lines
+from whimbrel.errors import SetupError
+
+if TYPE_CHECKING:
+    from whimbrel.codebooks.scheme import Codebook, EventType
+
+app = typer.Typer(
+    help="List, show and check codebooks.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+NameArgument = Annotated[
+    str, typer.Argument(help="An installed codebook's name, or a folder with one.")
+]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the installed codebooks."""
+    from whimbrel.codebooks.codebook import installed
+
+    print_lines(f"{name:16}{origin}" for name, origin in sorted(installed().items()))
+
+
+@app.command()
+def show(
+    name: NameArgument,
+    type_: Annotated[str | None, typer.Option("--type", help="One event type in full.")] = None,
+) -> None:
+    """Show the types of a codebook, or one type with its modes, cues and examples."""
+    from whimbrel.codebooks.codebook import load
+
+    codebook = load(name)
+    if type_ is None:
+        print_lines(_overview(codebook))
+        return
+    found = codebook.types.get(type_.upper()) or codebook.types.get(type_)
+    if found is None:
+        raise SetupError(
+            f"The codebook {codebook.name} has no type {type_!r}; it has "
+            f"{', '.join(codebook.types)}."
+        )
+    print_lines(_in_full(found))
+
+
+def _overview(codebook: Codebook) -> Iterator[str]:
+    yield f"{codebook.title} ({codebook.identity})"
+    if codebook.credit:
+        yield codebook.credit
+    for found in codebook.types.values():
+        yield ""
+        yield f"{found.name}  {found.quad or ''}".rstrip()
+        yield f"  {found.definition}"
+        if found.modes:
+            yield f"  modes: {', '.join(found.modes)}"
+    yield ""
+    yield f"contexts: {', '.join(codebook.contexts) or 'none'}"
+    yield f"sectors: {', '.join(codebook.sectors) or 'none'}"
+
+
+def _in_full(found: EventType) -> Iterator[str]:
+    score = "" if found.score is None else f", score {found.score:g}"
+    yield f"{found.name}  {found.quad or 'no quad'}{score}"
+    yield found.definition
+    if found.not_for:
+        yield f"Not for: {found.not_for}"
+    for mode in found.modes.values():
+        yield ""
+        own = "" if mode.score is None else f" (score {mode.score:g})"
+        yield f"mode {mode.name}{own}"
+        yield f"  {mode.definition}"
+        yield from (f"  e.g. {example}" for example in mode.examples)
+    yield ""
+    yield f"{len(found.cues)} cues"
+    for cue in found.cues:
+        yield f"  {cue.readable}{f' -> {cue.mode}' if cue.mode else ''}"
+    if found.examples:
+        yield ""
+        yield "examples"
+        yield from (f"  {example}" for example in found.examples)
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="The codebook's folder.", metavar="DIR")],
+) -> int:
+    """Name every fault of a codebook folder; the exit code is 2 where there is one."""
+    from whimbrel.codebooks.codebook import check as faults_of
+    from whimbrel.codebooks.codebook import load
+
+    faults = faults_of(folder)
+    if faults:
+        print_lines(faults)
+        raise SetupError(f"{folder} cannot be used as a codebook: {_faults(len(faults))}.")
+    codebook = load(folder)
+    modes = sum(len(found.modes) for found in codebook.types.values())
+    print_lines([f"{folder} can be used: {len(codebook.types)} types, {modes} modes."])
+    return 0
+
+
+def _faults(number: int) -> str:
+    return "one fault" if number == 1 else f"{number} faults"

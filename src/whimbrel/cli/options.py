@@ -1,0 +1,40 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_RECORD = Path("record.duckdb")
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSONL = "jsonl"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+RecordOption = Annotated[
+    Path,
+    typer.Option("--record", "-r", envvar="WHIMBREL_RECORD", help="The record file to look into."),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="Default: by the ending of --output, else a table."),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of printing.")
+]
+CodebookOption = Annotated[
+    str, typer.Option("--codebook", help="An installed codebook's name, or a folder with one.")
+]
+PipelineOption = Annotated[
+    str | None, typer.Option("--pipeline", help="Another installed spaCy pipeline to read with.")
+]

@@ -34,6 +34,12 @@ def word_list(name: str, file: str = "words") -> frozenset[str]:
     return frozenset(value.split())
 
 
+@cache
+def word_groups(name: str, file: str) -> tuple[frozenset[str], ...]:
+    """The sets of words of that name in `<file>.toml`, one a line."""
+    return tuple(frozenset(line.split()) for line in _file(file)[name].splitlines() if line)
+
+
 @dataclass(frozen=True, slots=True)
 class CountryWords:
     """A country (alpha-3), its names, words for its people, and its capital, as texts give them."""
@@ -67,6 +73,12 @@ def country_of_word() -> dict[str, str]:
         for word in country.capitals:
             found.setdefault(word, country.iso3)
     return found
+
+
+@cache
+def country_of_name() -> dict[str, str]:
+    """Alpha-3 code by a country's own names alone."""
+    return {name: country.iso3 for country in countries() for name in country.names}
 
 
 @cache

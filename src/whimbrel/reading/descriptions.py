@@ -1,0 +1,165 @@
+"""Whom a description without a name takes up again: "the ministry", "the prime minister"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from whimbrel.reading.lexicon import word_groups, word_list
+from whimbrel.reading.parties import Parties, Party, Seen, words_of
+from whimbrel.reading.spelling import fold
+
+_BACK_FOR_BANDS = 4
+_DISTINGUISHING = frozenset(
+    {"vice", "deputy", "former", "acting", "interim", "assistant", "foreign", "prime", "ex", "general"}
+)
+
+
+class DescriptionReader:
+    """Reads descriptions in the text's order; `note` every mention after it is read."""
+
+    def __init__(self, parties: Parties) -> None:
+        self._parties = parties
+        self._by_noun: dict[str, list[Seen]] = defaultdict(list)
+        self._named: list[Seen] = []
+
+    def note(self, seen: Seen) -> None:
+        """Remember the mention for later descriptions."""
+        if seen.is_pronoun:
+            return
+        if seen.is_name:
+            self._named.append(seen)
+            for noun in self._nouns_of_name(seen):
+                self._by_noun[noun].append(seen)
+        else:
+            self._by_noun[seen.noun].append(seen)
+
+    def _nouns_of_name(self, seen: Seen) -> set[str]:
+        party = self._parties.of(seen)
+        nouns = set(party.nouns) if party else set()
+        if seen.mention.kind == "ORG":
+            words = [word.lower() for word in seen.mention.text.split()]
+            head = words[: words.index("of")] if "of" in words[1:] else words
+            nouns.add(head[-1])
+            if fold(words[-1]) != words[-1]:
+                nouns.add(fold(words[-1]))
+        nouns |= self._nouns_beside(seen)
+        return nouns
+
+    def _nouns_beside(self, seen: Seen) -> set[str]:
+        """Common nouns said with the name: "the militia X", "the X bloc", "X, a party of..."."""
+        reading, head = self._parties.reading, seen.head
+        beside = [c for c in reading.dependents(head.i, "compound", "appos", "nmod")]
+        if head.dep in ("compound", "appos", "nmod", "amod"):
+            beside.append(reading.tokens[head.head])
+        party_nouns = word_list("bands", "nouns") | word_list("bodies", "nouns")
+        near = [t for t in beside if t.pos == "NOUN" and t.tag == "NN" and t.i not in reading.name_at]
+        return {t.lemma for t in near if t.lemma in party_nouns} if seen.mention.kind == "ORG" else set()
+
+    def antecedent(self, seen: Seen) -> Party | None:
+        """The party that the description takes up; null for a new or an unclear one."""
+        predicated = self._said_of(seen)
+        if predicated is not None:
+            return predicated
+        if not seen.is_definite or _has_owner(self._parties, seen):
+            return None
+        for nouns in (frozenset({seen.noun}), _synonyms(seen.noun)):
+            found = self._same_noun(seen, nouns)
+            if found is not None:
+                return found
+        if seen.noun in word_list("bands", "nouns") and not seen.is_plural:
+            return self._only_band(seen)
+        return None
+
+    def _said_of(self, seen: Seen) -> Party | None:
+        """A description in apposition to a name, or predicated of it: "X, the mayor", "X is mayor"."""
+        reading, head = self._parties.reading, seen.head
+        other: int | None = None
+        if head.dep == "appos":
+            other = head.head
+        elif head.dep == "attr" and reading.tokens[head.head].lemma == "be":
+            subjects = reading.dependents(head.head, "nsubj")
+            if subjects and not reading.dependents(head.head, "neg", "aux"):
+                other = subjects[0].i
+        if other is None:
+            return None
+        beside = self._parties.by_head.get(other)
+        if beside is None or beside.is_plural != seen.is_plural:
+            return None
+        if not _kinds_agree(beside.mention.kind, seen.mention.kind):
+            return None
+        return self._parties.of(beside)
+
+    def _same_noun(self, seen: Seen, nouns: frozenset[str]) -> Party | None:
+        tried: list[Party] = []
+        for noun in nouns:
+            for earlier in reversed(self._by_noun.get(noun, ())):
+                party = self._parties.of(earlier)
+                if party is None or any(party is other for other in tried):
+                    continue
+                if earlier.is_plural == seen.is_plural and self._agrees(seen, earlier, party):
+                    tried.append(party)
+        if not tried:
+            return None
+        if len(tried) > 1 and seen.modifiers:
+            fuller = [p for p in tried if any(seen.modifiers <= s.modifiers for s in p.seen)]
+            tried = fuller or tried
+        named = [party for party in tried if party.has_name]
+        if len(named) > 1:
+            return self._nearest(named, seen)
+        return self._nearest(tried, seen)
+
+    def _nearest(self, parties: list[Party], seen: Seen) -> Party:
+        return max(parties, key=lambda p: max(s.place for s in p.seen if s.place < seen.place or True))
+
+    def _agrees(self, seen: Seen, earlier: Seen, party: Party) -> bool:
+        said = words_of(seen.mention.text) - {seen.noun, seen.head.lower}
+        if not earlier.is_name:
+            return seen.modifiers <= earlier.modifiers
+        if earlier.mention.kind == "PERSON":
+            return any(self._is_office(seen, said, office) for office in party.offices)
+        return said <= words_of(earlier.mention.text)
+
+    def _is_office(self, seen: Seen, said: frozenset[str], office: frozenset[str]) -> bool:
+        if seen.noun not in office and seen.head.lower not in office:
+            return False
+        rest = office - {seen.noun, seen.head.lower}
+        return said <= rest and not (rest & _DISTINGUISHING) - said
+
+    def _only_band(self, seen: Seen) -> Party | None:
+        """"The group", "the movement": the one band named nearby."""
+        if seen.modifiers:
+            return None
+        near: list[Party] = []
+        for earlier in reversed(self._named):
+            if seen.head.sentence - earlier.head.sentence > _BACK_FOR_BANDS:
+                break
+            if earlier.mention.kind != "ORG" or _is_state_body(earlier.mention.text):
+                continue
+            party = self._parties.of(earlier)
+            if party is not None and not any(party is other for other in near):
+                near.append(party)
+        return near[0] if len(near) == 1 else None
+
+
+def _has_owner(parties: Parties, seen: Seen) -> bool:
+    """"His lawyer", "the town's mayor": new unless said again in the same words."""
+    owners = parties.reading.dependents(seen.head.i, "poss")
+    return bool(owners)
+
+
+def _kinds_agree(left: str, right: str) -> bool:
+    person = {"PERSON", "ROLE"}
+    return (left in person) == (right in person)
+
+
+def _is_state_body(name: str) -> bool:
+    return any(word in word_list("state_words", "names") for word in name.lower().split())
+
+
+@cache
+def _synonyms(noun: str) -> frozenset[str]:
+    for group in word_groups("synonyms", "nouns"):
+        if noun in group:
+            return group - {noun}
+    return frozenset()

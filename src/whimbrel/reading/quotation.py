@@ -1,0 +1,54 @@
+"""Quoted words: where they stand and who says them."""
+
+from __future__ import annotations
+
+import re
+
+from whimbrel.reading.lexicon import word_list
+from whimbrel.reading.text import Reading, Token
+
+_LONGEST = 1500
+_PAIRS = re.compile(
+    r"“[^“”]{1,%d}”|„[^“”„]{1,%d}[“”]|«[^«»]{1,%d}»|\"[^\"\n]{1,%d}\"" % ((_LONGEST,) * 4)
+)
+
+
+def quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Characters `[start, end)` between double quotation marks, the marks left out."""
+    return tuple((found.start() + 1, found.end() - 1) for found in _PAIRS.finditer(text))
+
+
+def speaker_of(reading: Reading, quote: tuple[int, int]) -> int | None:
+    """The token of the subject that says the quoted words: of a verb of saying outside the quote in
+    its sentences, or in the one before that ends in a colon; null where there is none."""
+    inside = reading.tokens_in(*quote)
+    if not inside:
+        return None
+    for first in (inside[-1], inside[0]):
+        sentence = reading.sentences[first.sentence]
+        found = _saying_subject(reading, reading.sentence_tokens(sentence), quote)
+        if found is not None:
+            return found
+    before = inside[0].sentence - 1
+    if before >= 0:
+        tokens = reading.sentence_tokens(reading.sentences[before])
+        if tokens[-1].text == ":":
+            return _saying_subject(reading, tokens, quote)
+    following = inside[-1].sentence + 1
+    if following < len(reading.sentences):
+        tokens = reading.sentence_tokens(reading.sentences[following])
+        if tokens[0].lower in ("said", "says") or (len(tokens) > 1 and tokens[1].lower == "said"):
+            return _saying_subject(reading, tokens, quote)
+    return None
+
+
+def _saying_subject(
+    reading: Reading, tokens: tuple[Token, ...], quote: tuple[int, int]
+) -> int | None:
+    for token in tokens:
+        outside = token.end <= quote[0] or token.start >= quote[1]
+        if outside and token.pos == "VERB" and token.lemma in word_list("saying_verbs"):
+            subjects = reading.dependents(token.i, "nsubj")
+            if subjects:
+                return subjects[0].i
+    return None

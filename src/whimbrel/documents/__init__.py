@@ -1,0 +1,1 @@
+"""Where text comes from: files, folders, globs and standard input, as documents."""

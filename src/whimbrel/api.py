@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 DEFAULT_CODEBOOK = "plover"
 
-_Sources = str | Path | Sequence[str | Path]
-
 
 def code(
     text: str | Document,
@@ -112,7 +110,7 @@ def code_into(
 
 
 def read(
-    sources: _Sources,
+    sources: str | Path | Iterable[str | Path],
     *,
     published: str | None = None,
     outlet: str | None = None,
@@ -126,10 +124,7 @@ def read(
     """
     from whimbrel.documents import sources as documents
 
-    paths = [sources] if isinstance(sources, str | Path) else list(sources)
-    return documents.read(
-        [str(path) for path in paths], published=published, outlet=outlet, columns=columns
-    )
+    return documents.read(sources, published=published, outlet=outlet, columns=columns)
 
 
 def open_record(path: str | Path) -> Database:
@@ -250,7 +245,7 @@ def _records_in(path: Path) -> Iterator[Record]:
         raise SetupError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _document(text: str, **known: str | None) -> Document:
+def _document(text: str, **known: Any) -> Document:
     from whimbrel.documents import sources
 
     return sources.document(text, **known)
@@ -260,9 +255,11 @@ def _new_pipeline(
     codebook: str, pipeline: str | None, workers: int, any_language: bool
 ) -> Pipeline:
     from whimbrel.pipeline import Pipeline
+    from whimbrel.reading.parse import DEFAULT_PIPELINE
 
-    options = {} if pipeline is None else {"pipeline": pipeline}
-    return Pipeline(codebook=codebook, workers=workers, any_language=any_language, **options)
+    return Pipeline(
+        codebook, pipeline or DEFAULT_PIPELINE, workers=workers, any_language=any_language
+    )
 
 
 @lru_cache(maxsize=4)

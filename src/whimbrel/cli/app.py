@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -75,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
+    _log_as_we_speak()
     try:
         code = app(given, standalone_mode=False, prog_name="whimbrel")
         sys.stdout.flush()
@@ -101,8 +103,8 @@ def _sentence(error: Exception) -> str:
         return f"{str(error.format_message()).rstrip('.')}. See `{command} --help`."
     what = f"{type(error).__name__}: {error}".rstrip(": .")
     return (
-        f"Something unforeseen went wrong ({what}). Run it again with `whimbrel --debug ...` to see "
-        "where, and please report it."
+        f"Something unforeseen went wrong ({what}). Run it again with `whimbrel --debug ...` to "
+        "see where, and please report it."
     )
 
 
@@ -119,6 +121,14 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _log_as_we_speak() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("whimbrel: %(message)s"))
+    logger = logging.getLogger("whimbrel")
+    logger.handlers = [handler]
+    logger.propagate = False
 
 
 def _close_stdout() -> None:

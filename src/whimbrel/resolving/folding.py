@@ -1,0 +1,46 @@
+"""Names made comparable: without case, diacritics, apostrophes, hyphens and stops."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ə": "a",
+        "ħ": "h",
+        "'": None,
+        "’": None,
+        "‘": None,
+        "ʻ": None,
+        "ʼ": None,
+        "`": None,
+        "´": None,
+        ".": None,
+    }
+)
+_NO_WORD = re.compile(r"[^\w&]+")
+_LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and"}
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The key under which a name is kept: `St. Barthélemy` and `Saint-Barthelemy` share one."""
+    text = unicodedata.normalize("NFKD", name.casefold())
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    words = [word for word in _NO_WORD.split(text.translate(_LETTERS)) if word]
+    if len(words) > 1:
+        if words[0] == "the":
+            words = words[1:]
+        words = [_LONG_FORMS.get(word, word) for word in words]
+    return " ".join(words)

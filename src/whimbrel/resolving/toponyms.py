@@ -1,0 +1,299 @@
+"""Which place in the world each place name means.
+
+All names of a text are decided together. Each name starts from its candidates' prior (population,
+kind, first name or other name); what the words beside it say ("X, Louisiana", "Iraqi city of X")
+is all but binding; then the candidates vote for their country, province and neighbourhood, names
+with one candidate the loudest, and every name listens to the others' votes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp, log10
+
+from whimbrel.coding.places import toponyms
+from whimbrel.reading.text import Reading
+from whimbrel.records import Place, Span
+from whimbrel.resolving.countries import country_by_code, country_of_adjective
+from whimbrel.resolving.folding import fold
+from whimbrel.resolving.gazetteer import Candidate, Gazetteer, open_gazetteer
+
+_MOST_CANDIDATES = 60
+_ROUNDS = 3
+_KIND_BONUS = {
+    "continent": 4.0,
+    "country": 4.0,
+    "admin1": 0.3,
+    "admin2": -1.5,
+    "city": 0.0,
+    "region": 5.5,
+    "sea": 5.5,
+    "island": 5.0,
+    "lake": 5.5,
+    "river": 5.5,
+    "mountain": 5.5,
+    "facility": 5.5,
+}
+_SMALLEST_FEATURE = 0.0
+_ALIAS_LOSS = 1.0
+_NESTED = 12.0
+_COUNTRY_PULL = 2.0
+_ADMIN1_PULL = 2.5
+_NEIGHBOUR_PULL = 2.0
+_SHARPNESS = 1.3
+
+
+@dataclass(slots=True)
+class _Group:
+    """All mentions of one name; `chances` runs parallel to `candidates`."""
+
+    key: str
+    candidates: tuple[Candidate, ...]
+    spans: list[Span] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+
+    @property
+    def weight(self) -> float:
+        return float(len(self.spans)) ** 0.5
+
+
+def places(
+    reading: Reading, *, gazetteer: Gazetteer | None = None, wide: bool = False
+) -> tuple[Place, ...]:
+    """The places that a text names, found and resolved; `wide` as in `coding.places.toponyms`."""
+    gazetteer = gazetteer or open_gazetteer()
+    return resolve(
+        reading, toponyms(reading, known=gazetteer, wide=wide), gazetteer=gazetteer
+    )
+
+
+def resolve(
+    reading: Reading, spans: Sequence[Span], *, gazetteer: Gazetteer | None = None
+) -> tuple[Place, ...]:
+    """A place for each span, in the spans' order; all null where the gazetteer lacks the name."""
+    return _Resolver(reading, spans, gazetteer or open_gazetteer()).places()
+
+
+class _Resolver:
+    def __init__(self, reading: Reading, spans: Sequence[Span], gazetteer: Gazetteer) -> None:
+        self.reading = reading
+        self.gazetteer = gazetteer
+        self.spans = sorted(spans, key=lambda span: (span.start, span.end))
+        self.order = spans
+        self.groups: dict[str, _Group] = {}
+        self.group_of: dict[tuple[int, int], _Group] = {}
+        self._country_votes: dict[str, float] = defaultdict(float)
+        self._admin1_votes: dict[int, float] = defaultdict(float)
+        self._cell_votes: dict[tuple[int, int], float] = defaultdict(float)
+
+    def places(self) -> tuple[Place, ...]:
+        for span in self.spans:
+            self._file(span)
+        self._score_alone()
+        self._obey_neighbours()
+        for _ in range(_ROUNDS):
+            self._vote()
+            self._listen()
+        return tuple(self._place(span) for span in self.order)
+
+    def _file(self, span: Span) -> None:
+        key = fold(span.text)
+        group = self.groups.get(key)
+        if group is None:
+            group = _Group(key, self._candidates(span.text))
+            self.groups[key] = group
+        group.spans.append(span)
+        self.group_of[span.start, span.end] = group
+
+    def _candidates(self, text: str) -> tuple[Candidate, ...]:
+        code = country_of_adjective(text)
+        if code is not None:
+            return tuple(
+                place
+                for place in self.gazetteer.find(country_by_code()[code].name)
+                if place.kind == "country" and place.country == code
+            )
+        found = self.gazetteer.find(text)
+        if len(found) > _MOST_CANDIDATES:
+            found = tuple(sorted(found, key=_prior, reverse=True)[:_MOST_CANDIDATES])
+        return found
+
+    # ------------------------------------------------------------ each name by itself
+
+    def _score_alone(self) -> None:
+        for group in self.groups.values():
+            group.scores = [_prior(candidate) for candidate in group.candidates]
+            group.chances = _chances(group.scores)
+
+    # ------------------------------------------------------------ what stands beside a name
+
+    def _obey_neighbours(self) -> None:
+        for here, there in zip(self.spans, self.spans[1:], strict=False):
+            between = self.reading.text[here.end : there.start]
+            if len(between) > 40 or "\n" in between:
+                continue
+            words = between.lower().split()
+            inner, outer = self.group_of[here.start, here.end], self.group_of[there.start, there.end]
+            if between.strip() == "," or _NESTING.get(" ".join(words)):
+                self._nest(inner, outer)
+            elif _INVERTED.get(" ".join(words)) or " ".join(words) in {"'s", "’s"}:
+                self._nest(outer, inner)
+
+    def _nest(self, inner: _Group, outer: _Group) -> None:
+        """Favour candidates of `inner` that lie in a candidate of `outer`, and those of `outer`."""
+        if inner is outer:
+            return
+        wide = [place for place in outer.candidates if place.kind in ("country", "admin1", "admin2")]
+        held: set[int] = set()
+        for at, place in enumerate(inner.candidates):
+            holders = [other.number for other in wide if _lies_in(place, other)]
+            if holders:
+                inner.scores[at] += _NESTED
+                held.update(holders)
+        if held:
+            for at, other in enumerate(outer.candidates):
+                if other.number in held:
+                    outer.scores[at] += _NESTED / 2
+        inner.chances = _chances(inner.scores)
+        outer.chances = _chances(outer.scores)
+
+    # ------------------------------------------------------------ all names together
+
+    def _vote(self) -> None:
+        self._country_votes.clear()
+        self._admin1_votes.clear()
+        self._cell_votes.clear()
+        for group in self.groups.values():
+            for place, chance in zip(group.candidates, group.chances, strict=True):
+                self._cast(place, chance * group.weight)
+
+    def _cast(self, place: Candidate, votes: float) -> None:
+        if votes < 0.01:
+            return
+        if place.country:
+            self._country_votes[place.country] += votes
+        admin1 = _admin1_of(place)
+        if admin1 is not None:
+            self._admin1_votes[admin1] += votes
+        cell = _cell(place)
+        if cell is not None:
+            self._cell_votes[cell] += votes
+
+    def _listen(self) -> None:
+        total = sum(group.weight for group in self.groups.values()) or 1.0
+        for group in self.groups.values():
+            if len(group.candidates) < 2:
+                continue
+            mine = dict(zip(group.candidates, group.chances, strict=True))
+            heard = [
+                score + self._pull(place, mine, group.weight, total)
+                for place, score in zip(group.candidates, group.scores, strict=True)
+            ]
+            group.chances = _chances(heard)
+
+    def _pull(
+        self, place: Candidate, mine: dict[Candidate, float], weight: float, total: float
+    ) -> float:
+        """What the other names' votes add to a candidate; a name's own votes do not count."""
+        others = max(total - weight, 0.7)
+        pull = 0.0
+        if place.country:
+            own = weight * sum(mine[each] for each in mine if each.country == place.country)
+            share = max(self._country_votes[place.country] - own, 0.0) / others
+            pull += _COUNTRY_PULL * share**0.5
+        admin1 = _admin1_of(place)
+        if admin1 is not None:
+            own = weight * sum(mine[each] for each in mine if _admin1_of(each) == admin1)
+            share = max(self._admin1_votes[admin1] - own, 0.0) / others
+            pull += _ADMIN1_PULL * share**0.5
+        cell = _cell(place)
+        if cell is not None:
+            near = _around(cell)
+            own = weight * sum(mine[each] for each in mine if _cell(each) in near)
+            votes = sum(self._cell_votes[each] for each in near if each in self._cell_votes)
+            pull += _NEIGHBOUR_PULL * (max(votes - own, 0.0) / others) ** 0.5
+        return pull
+
+    # ------------------------------------------------------------ the answer
+
+    def _place(self, span: Span) -> Place:
+        group = self.group_of[span.start, span.end]
+        if not group.candidates:
+            return Place(start=span.start, end=span.end, text=span.text, confidence=0.0)
+        best = max(range(len(group.candidates)), key=lambda at: group.chances[at])
+        chosen = group.candidates[best]
+        admin1 = _admin1_of(chosen)
+        return Place(
+            start=span.start,
+            end=span.end,
+            text=span.text,
+            geonameid=chosen.geonameid,
+            name=chosen.name,
+            lat=chosen.lat,
+            lon=chosen.lon,
+            country=chosen.country,
+            admin1=self.gazetteer.place(admin1).name if admin1 is not None else None,
+            precision=chosen.precision,
+            confidence=round(group.chances[best], 3),
+        )
+
+
+_NESTING = dict.fromkeys(("in", ", in", "in the", ", in the", ", the capital of", "of", "("), True)
+_INVERTED = dict.fromkeys(
+    (
+        "city of",
+        "town of",
+        "village of",
+        "province of",
+        "port of",
+        "capital",
+        "capital of",
+        "port city of",
+        "capital,",
+        "region of",
+        "state of",
+        "district of",
+    ),
+    True,
+)
+
+
+def _prior(place: Candidate) -> float:
+    size = log10(place.population + 10)
+    bonus = _KIND_BONUS.get(place.kind, 0.0)
+    return size + bonus - (_ALIAS_LOSS if place.alias and place.kind == "city" else 0.0)
+
+
+def _chances(scores: Sequence[float]) -> list[float]:
+    if not scores:
+        return []
+    top = max(scores)
+    raw = [exp(_SHARPNESS * (score - top)) for score in scores]
+    total = sum(raw)
+    return [each / total for each in raw]
+
+
+def _admin1_of(place: Candidate) -> int | None:
+    return place.number if place.kind == "admin1" else place.admin1
+
+
+def _lies_in(place: Candidate, other: Candidate) -> bool:
+    if place.number == other.number:
+        return False
+    if other.kind == "country":
+        return place.country == other.country and place.kind != "country"
+    return other.number in (place.admin1, place.admin2)
+
+
+def _cell(place: Candidate) -> tuple[int, int] | None:
+    if place.lat is None or place.lon is None or place.kind in ("country", "continent", "sea"):
+        return None
+    return round(place.lat), round(place.lon)
+
+
+def _around(cell: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    lat, lon = cell
+    return tuple((lat + up, lon + right) for up in (-1, 0, 1) for right in (-1, 0, 1))

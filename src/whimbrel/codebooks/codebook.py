@@ -30,7 +30,7 @@ from whimbrel.errors import SetupError
 from whimbrel.records import Status
 
 GROUP = "whimbrel.codebooks"
-SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head"})
+SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 
 _TYPE_KEYS = frozenset(
     "name definition not_for quad score recipient_expected default_mode modes cue examples".split()
@@ -41,7 +41,7 @@ _CUE_LISTS = frozenset(
     "near_not modifier_not embedded".split()
 )
 _CUE_WORDS = frozenset("mode complement passes status needs".split())
-_CUE_FLAGS = frozenset("joint absorbs things".split())
+_CUE_FLAGS = frozenset("joint absorbs things result".split())
 
 
 def installed() -> dict[str, str]:

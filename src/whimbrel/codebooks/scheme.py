@@ -23,7 +23,8 @@ from whimbrel.records import Quad, Status
 
 Pos = Literal["verb", "noun", "adjective"]
 Slot = str
-"""Where a participant stands: subj, obj, iobj, by, poss, compound, or a preposition."""
+"""Where a participant stands: subj, obj, iobj, by, poss, compound, head, csubj and cobj (subject and
+object of the complement's clause), or a preposition."""
 
 QUADS: tuple[str, ...] = get_args(Quad)
 POSITIONS: tuple[Pos, ...] = get_args(Pos)
@@ -37,7 +38,8 @@ class Cue:
     `subject` and `near` are sets of lemmas of which one must be the head of the object, of the
     subject, or anywhere in the clause; the `_not` sets must not. `embedded` are types (`TYPE` or
     `TYPE/mode`) of which one must be told in the complement. `absorbs` says that acts told in the
-    complement are no events of their own; otherwise they get the status `passes`.
+    complement are no events of their own; otherwise they get the status `passes`. `result` marks
+    words for an outcome ("killed"): told beside an act of the same type, they tell that act.
     """
 
     type: str
@@ -61,6 +63,7 @@ class Cue:
     passes: Status | None = None
     status: Status | None = None
     things: bool = False
+    result: bool = False
     needs: Literal["actor", "recipient", "party", "both", "nothing"] = "party"
     weight: float = 0.7
 

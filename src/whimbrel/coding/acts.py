@@ -20,9 +20,8 @@ from whimbrel.records import Span, Status
 class Act:
     """One act as a coder found it. `clause` is the span that tells it, for dates and places.
 
-    `holds` is the complement of a speech act ("to withdraw"): acts in it stand under this one.
-    `entities` are heads that the recipient search saw; `definite` says that the trigger is a noun
-    with "the", "this" or a possessor, which may take up an act told before.
+    `also` are other words of the sentence that tell the same act; `definite` says that the trigger is a noun
+    with "the", "this" or a possessor, which may take up an act told before; `lemma` is the trigger's.
     """
 
     type: str
@@ -37,6 +36,7 @@ class Act:
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     confidence: float = 0.5
     rationale: str = ""
+    also: tuple[Span, ...] = ()
     definite: bool = False
     verbal: bool = True
     lemma: str = ""

@@ -8,7 +8,7 @@ they absorb ("demanded that troops leave" is one act, the demand).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from whimbrel.codebooks.scheme import Codebook, Cue, EventType, Pos
 from whimbrel.coding.acts import Act
@@ -48,6 +48,7 @@ class _Candidate:
     modes: tuple[str, ...] = ()
     mode_reason: str = ""
     mode_tokens: tuple[int, ...] = ()
+    also: list[int] = field(default_factory=list)
 
 
 class CueCoder:
@@ -121,6 +122,7 @@ def _best(
     if cues[0].pos == "adjective":
         frame = _adjective_frame(reading, token)
     complement = _complement(reading, frame, noun=noun)
+    _look_into_complement(reading, frame, complement)
     for cue in cues:
         others = _find_words(reading, token, cue)
         if others is None:
@@ -270,6 +272,21 @@ def _complement(reading: Reading, frame: Frame, *, noun: bool) -> tuple[int, ...
     return tuple(sorted(found))
 
 
+def _look_into_complement(
+    reading: Reading, frame: Frame, complement: tuple[int, ...]
+) -> None:
+    """Give the frame the subject and object of the first clause below a speech act."""
+    for i in complement:
+        token = reading.tokens[i]
+        if token.pos != "VERB" or token.dep not in (*_CLAUSAL, "acl", "advcl"):
+            continue
+        below = verb_frame(reading, i)
+        own = reading.dependents(i, "nsubj", "nsubjpass", "agent")
+        frame.csubj = below.subject if own else []
+        frame.cobj = below.object or [each for found in below.preps.values() for each in found]
+        return
+
+
 def _is_infinitive(reading: Reading, token: Token) -> bool:
     return any(child.lower == "to" for child in reading.dependents(token.i, "aux"))
 
@@ -359,28 +376,65 @@ def _passed_statuses(candidates: Iterable[_Candidate]) -> dict[int, tuple[Status
     return found
 
 
-def _without_doubles(reading: Reading, candidates: list[_Candidate]) -> Iterator[_Candidate]:
-    """One act told by a noun and by its effect ("the attack killed 12") is the noun's."""
+def _without_doubles(reading: Reading, candidates: list[_Candidate]) -> list[_Candidate]:
+    """One act told by a noun and by its effect is one: "the attack killed 12", "shot dead"."""
     by_token = {candidate.token.i: candidate for candidate in candidates}
     gone: set[int] = set()
     for candidate in candidates:
-        if candidate.cue.pos != "verb":
-            continue
+        main = _act_behind(reading, candidate, by_token, gone)
+        if main is not None:
+            _give(candidate, main)
+            gone.add(candidate.token.i)
+    return [candidate for candidate in candidates if candidate.token.i not in gone]
+
+
+def _act_behind(
+    reading: Reading,
+    candidate: _Candidate,
+    by_token: Mapping[int, _Candidate],
+    gone: set[int],
+) -> _Candidate | None:
+    """The act of the same type that the candidate tells the effect or the manner of."""
+    around: list[int] = []
+    if candidate.cue.pos == "verb":
         frame = candidate.frame
-        around = [*frame.subject, *(i for p in ("in", "by", "during", "with", "from")
-                                    for i in frame.preps.get(p, ()))]  # fmt: skip
-        for i in around:
-            noun = by_token.get(i)
-            if noun is not None and noun.cue.type == candidate.cue.type and i not in gone:
-                if not (noun.frame.object or noun.frame.preps.get("of")):
-                    noun.frame.object = list(frame.object)
-                if not noun.frame.light:
-                    noun.frame.verb = frame.verb
-                gone.add(candidate.token.i)
-                break
-    for candidate in candidates:
-        if candidate.token.i not in gone:
-            yield candidate
+        around += frame.subject
+        for prep in ("in", "by", "during", "with", "from"):
+            around += frame.preps.get(prep, ())
+    if candidate.cue.result:
+        around += _linked_verbs(reading, candidate)
+    for i in around:
+        other = by_token.get(i)
+        if other is None or other is candidate or i in gone or other.cue.result:
+            continue
+        if other.cue.type == candidate.cue.type:
+            return other
+    return None
+
+
+def _linked_verbs(reading: Reading, candidate: _Candidate) -> list[int]:
+    """Verbs and nouns above and below a result word, up to a clause with a subject of its own."""
+    found: list[int] = []
+    token = candidate.token
+    for above in reading.ancestors(token.i):
+        if token.dep == "conj" and reading.dependents(token.i, "nsubj", "nsubjpass"):
+            break
+        found.append(above.i)
+        token = above
+    below = reading.subtree(candidate.token.i)
+    found += [i for i in below if reading.tokens[i].dep not in ("conj", "ccomp")]
+    return found
+
+
+def _give(candidate: _Candidate, main: _Candidate) -> None:
+    """Hand the parties of a double to the act it tells."""
+    main.also.append(candidate.token.i)
+    if not (main.frame.object or main.frame.preps.get("of") or main.frame.preps.get("on")):
+        main.frame.object = [i for i in candidate.frame.object if i != main.token.i]
+    if not (main.frame.subject or main.frame.poss):
+        main.frame.subject = [i for i in candidate.frame.subject if i != main.token.i]
+    if main.cue.pos == "noun" and candidate.cue.pos == "verb" and not main.frame.light:
+        main.frame.verb = candidate.frame.verb
 
 
 def _act(
@@ -431,6 +485,7 @@ def _act(
         evidence=evidence,
         confidence=round(min(0.99, max(0.05, confidence)), 2),
         rationale="; ".join(reasons) + ".",
+        also=_token_spans(reading, candidate.also),
         definite=noun and _is_definite(reading, candidate.token),
         verbal=not noun,
         lemma=candidate.token.lemma,

@@ -114,7 +114,7 @@ def _event(
         contexts=contexts,
         trigger=act.trigger,
         sentence=reading.span(sentence.start, sentence.end) if sentence else act.clause,
-        mentions=tuple(sorted((o.trigger for o in telling.others), key=lambda s: s.start)),
+        mentions=_mentions(telling),
         actors=actors,
         recipients=recipients,
         place=place,
@@ -130,6 +130,14 @@ def _event(
         confidence=act.confidence,
         rationale=f"{act.rationale}{' Status: ' + reason + '.' if reason else ''}",
     )
+
+
+def _mentions(telling: Telling) -> tuple[Span, ...]:
+    """The other words that tell the act."""
+    words = [*telling.main.also]
+    for other in telling.others:
+        words += [other.trigger, *other.also]
+    return tuple(sorted(words, key=lambda span: span.start))
 
 
 def _parties(telling: Telling, role: str) -> tuple[Span, ...]:

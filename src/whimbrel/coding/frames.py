@@ -32,6 +32,8 @@ class Frame:
     poss: list[int] = field(default_factory=list)
     compound: list[int] = field(default_factory=list)
     preps: dict[str, list[int]] = field(default_factory=dict)
+    csubj: list[int] = field(default_factory=list)
+    cobj: list[int] = field(default_factory=list)
     passive: bool = False
     light: bool = False
 
@@ -49,12 +51,18 @@ def is_passive(reading: Reading, i: int) -> bool:
     has_object = any(d.dep == "dobj" for d in reading.dependents(i))
     if any(d.dep == "agent" for d in reading.dependents(i)) and not has_object:
         return True
-    if token.dep in ("ccomp", "xcomp", "oprd") and token.tag == "VBN" and not has_aux:
-        # "ordered him detained"
+    if _is_small_clause(reading, token) and not has_aux:
         return not has_object
     if token.dep == "conj" and token.tag == "VBN" and not has_aux:
         return is_passive(reading, token.head)
     return False
+
+
+def _is_small_clause(reading: Reading, token: Token) -> bool:
+    """"ordered him detained": a participle told of the object."""
+    if token.dep not in ("ccomp", "xcomp", "oprd", "dobj") or token.tag not in ("VBN", "VBD"):
+        return False
+    return reading.tokens[token.head].lemma in word_list("causatives")
 
 
 def verb_frame(reading: Reading, i: int, depth: int = 0) -> Frame:
@@ -112,6 +120,13 @@ def _antecedent(reading: Reading, token: Token) -> int:
 def _inherit(reading: Reading, frame: Frame, depth: int) -> None:
     """Fill a missing subject (or passive subject) from the clause above."""
     token = reading.tokens[frame.verb]
+    if frame.passive and not frame.subject and _is_small_clause(reading, token):
+        # who has it done stands for who does it
+        above = verb_frame(reading, token.head, depth + 1)
+        frame.subject.extend(above.subject)
+        if not frame.object:
+            frame.object.extend(above.object)
+        return
     missing = not (frame.object if frame.passive else frame.subject)
     if token.dep == "acl" and token.tag in ("VBN", "VBD") and frame.passive:
         if not frame.object:

@@ -26,8 +26,13 @@ def is_party(reading: Reading, i: int) -> bool:
     mention = mention_of_token(reading, i)
     if mention is not None:
         return mention.kind not in ("LOC", "FAC")
-    if token.lemma in word_list("partitive") or token.pos == "NUM":
+    if token.lemma in word_list("partitive") and _of(reading, i):
         return any(is_party(reading, each) for each in _of(reading, i))
+    if token.pos == "NUM":
+        # "detained 30": people, unless a unit or currency says otherwise
+        return token.dep in ("dobj", "nsubjpass", "nsubj") and not reading.dependents(
+            i, "nmod", "quantmod", "prep"
+        )
     return token.lemma in word_list("people")
 
 
@@ -86,6 +91,10 @@ def slot_heads(reading: Reading, frame: Frame, slot: str, *, noun: bool) -> list
         return frame.poss
     if slot == "compound":
         return frame.compound
+    if slot == "csubj":
+        return frame.csubj
+    if slot == "cobj":
+        return frame.cobj
     if slot == "head":
         return [frame.trigger]
     return frame.preps.get(slot, [])

@@ -70,7 +70,8 @@ def _from_modifiers(reading: Reading, frame: Frame) -> Finding | None:
 
 def _from_verb(reading: Reading, i: int, climbed: int) -> Finding | None:
     token = reading.tokens[i]
-    own = _negation(reading, token) or _auxiliary(reading, token) or _marker(reading, token)
+    # A condition comes first: "if they do not leave" tells of no leaving, done or not done.
+    own = _marker(reading, token) or _negation(reading, token) or _auxiliary(reading, token)
     if own is not None:
         return own
     above = _governor(reading, token, climbed)

@@ -1,0 +1,221 @@
+"""A text as the time grammar sees it: words with their classes, one code character each.
+
+The classes a word belongs to (month, weekday, unit, `last`, ...) come from `lexicon/times.toml`;
+numbers, clock times and dates in figures are seen here. Every set of classes has one code
+character, so that a whole text becomes a string of codes and the grammar's rules are regular
+expressions over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from whimbrel.coding.numbers import Number, lexicon, numbers_in
+
+CHUNK_KINDS = ("date_day", "date_month", "date_year", "date_other", "time", "duration", "set",
+               "reference_time", "masked")
+CHUNK_SETS = [frozenset({kind}) for kind in CHUNK_KINDS]
+
+OTHER = " "
+"""The code of a word that has no class."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWord:
+    """Characters `[start, end)`, the word in lower case, its classes, and its number if it is one."""
+
+    start: int
+    end: int
+    lower: str
+    kinds: frozenset[str]
+    value: float | None = None
+
+
+_LEXER = re.compile(
+    r"""
+    (?P<break>\n\s*\n)
+  | (?P<iso>\b\d{4}-\d{2}-\d{2}(?:T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?\b)
+  | (?P<slash>\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b)
+  | (?P<decade>(?:['’‘]\d0|\b\d{3}0)['’]?s\b)
+  | (?P<ordinal>\b\d{1,3}(?:st|nd|rd|th)\b)
+  | (?P<clock>\b\d{1,2}(?::\d{2}(?::\d\d)?|[.]\d{2}(?=\s?[ap]\.?m\b))(?![\d,]))
+  | (?P<meridian>\b[ap]\.m\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
+  | (?P<oclock>\bo['’]clock\b)
+  | (?P<quarter>\bQ[1-4]\b)
+  | (?P<possessive>['’]s\b)
+  | (?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)?\.?)
+  | (?P<digits>\d[\d,.]*)
+  | (?P<hyphen>[-\u2010\u2011\u2013\u2014])
+  | (?P<comma>,)
+  | (?P<stop>[.!?;:()"“”\[\]])
+  | (?P<money>[$£€¥₹#])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """Classes of each word of the lexicon, by lower-cased word."""
+    lists = lexicon("times")
+    found: dict[str, set[str]] = {}
+
+    def put(word: str, kind: str) -> None:
+        found.setdefault(word, set()).add(kind)
+
+    for kind, words in lists["classes"].items():
+        for word in words:
+            put(word, kind)
+    weak = set(lists["weak"]["words"])
+    for group, kind in (("months", "month"), ("weekdays", "weekday")):
+        for word in lists[group]:
+            put(word, f"{kind}_weak" if word in weak else kind)
+    for word, unit in lists["units"].items():
+        put(word, "unit" if word == unit else "units")
+        if unit == "quarter":
+            put(word, "quarter_word")
+        if unit in ("day",):
+            put(word, "day_word")
+    for group, kind in (
+        ("ordinals", "ordinal"),
+        ("seasons", "season"),
+        ("parts", "part"),
+        ("exact_times", "exact"),
+        ("deictic_days", "deictic"),
+        ("frequencies", "frequency"),
+        ("references", "reference"),
+    ):
+        for word in lists[group]:
+            put(word, kind)
+    for phrase in lists["feasts"]:
+        for i, word in enumerate(phrase.replace("'s", " 's").split()):
+            put(word, "feast" if i == 0 else "feast_more")
+    for word in lists["weekdays"]:
+        if len(word) > 5:
+            put(word + "s", "weekdays_plural")
+    put("night", "night_word")
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+def time_words(text: str) -> list[TimeWord]:
+    """The words, marks and numbers of a text, in its order."""
+    numbers = {number.start: number for number in numbers_in(text)}
+    words: list[TimeWord] = []
+    at = 0
+    while found := _LEXER.search(text, at):
+        number = numbers.get(found.start())
+        if number and found.lastgroup in ("word", "digits"):
+            words.append(_number_word(text, number))
+            at = number.end
+            continue
+        words.extend(_words_of(found, text))
+        at = found.end()
+    return words
+
+
+def _number_word(text: str, number: Number) -> TimeWord:
+    lower = text[number.start : number.end].lower()
+    kinds = {"number"}
+    value: float | None = number.low if number.low == number.high else None
+    if number.kind == "share" and lower in ("half", "a quarter"):
+        return TimeWord(number.start, number.end, lower, frozenset({"half"}), value)
+    if number.kind in ("share", "multiple"):
+        return TimeWord(number.start, number.end, lower, frozenset(), None)
+    if lower == "several":
+        kinds = {"few"}
+    if value is not None and value == int(value) and number.scale == 1:
+        if re.fullmatch(r"\d{4}", lower) and 1000 <= value < 2100:
+            kinds.add("year")
+        if 1 <= value <= 31 and (lower.isdigit() and len(lower) <= 2):
+            kinds.add("dom")
+        if 0 <= value <= 24 and len(lower) <= 6:
+            kinds.add("hour" if lower.isdigit() else "hour_word")
+    return TimeWord(number.start, number.end, lower, frozenset(kinds), value)
+
+
+def _words_of(found: re.Match[str], text: str) -> list[TimeWord]:
+    kind = found.lastgroup or ""
+    start, end = found.span()
+    if kind == "word":
+        return _plain_word(found.group(), start, text)
+    lower = found.group().lower().strip()
+    if kind == "meridian":
+        start = end - len(found.group().lstrip())
+    value = None
+    if kind == "ordinal":
+        value = float(re.sub(r"\D", "", lower))
+        kinds = {"ordinal", "dom"} if 1 <= value <= 31 else {"ordinal"}
+        return [TimeWord(start, end, lower, frozenset(kinds), value)]
+    if kind == "digits":
+        return [TimeWord(start, end, lower, frozenset())]
+    return [TimeWord(start, end, lower, frozenset({kind}), value)]
+
+
+def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
+    bare = word.removesuffix(".")
+    lower = bare.lower().replace("’", "'")
+    kinds = word_classes().get(lower, frozenset())
+    end = start + len(bare)
+    if "month_weak" in kinds or "weekday_weak" in kinds:
+        if not bare[0].isupper():
+            kinds -= {"month_weak", "weekday_weak"}
+        elif bare.isupper() and len(bare) > 3 and lower == "may":
+            kinds -= {"month_weak"}
+    if "fall" == lower and bare[0].isupper():
+        kinds = frozenset()
+    value = _value(lower)
+    words = [TimeWord(start, end, lower, kinds, value)]
+    if word.endswith("."):
+        if len(lower) <= 4 and kinds & {"month", "month_weak", "weekday", "weekday_weak"}:
+            return [TimeWord(start, end + 1, lower, kinds, value)]
+        if len(lower) > 1:
+            words.append(TimeWord(end, end + 1, ".", frozenset({"stop"})))
+    return words
+
+
+def _value(lower: str) -> float | None:
+    lists = lexicon("times")
+    for group in ("months", "weekdays", "ordinals"):
+        if lower in lists[group]:
+            return float(lists[group][lower])
+    return None
+
+
+class Codes:
+    """One character for every set of classes, and regular expressions over such characters."""
+
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        known = sorted({tuple(sorted(kinds)) for kinds in sets} - {()})
+        self._codes = {frozenset(kinds): chr(0x4E00 + i) for i, kinds in enumerate(known)}
+
+    def code(self, kinds: frozenset[str]) -> str:
+        """The character of that set; `OTHER` for the empty one."""
+        return self._codes.get(kinds, OTHER)
+
+    def compile(self, pattern: str) -> re.Pattern[str]:
+        """Turn names of classes into sets of codes: `last (number units|unit)`; blanks are free."""
+        return re.compile(re.sub(r"[a-z_]+", self._members, pattern).replace(" ", ""))
+
+    def _members(self, found: re.Match[str]) -> str:
+        members = [code for kinds, code in self._codes.items() if found.group() in kinds]
+        if not members:
+            raise ValueError(f"No word of the time grammar has the class {found.group()!r}.")
+        return "[" + "".join(members) + "]"
+
+
+@cache
+def word_codes() -> Codes:
+    """The codes of everything that `time_words` can see."""
+    weak = {"month_weak", "weekday_weak"}
+    sets = {kinds for kinds in word_classes().values()}
+    sets |= {kinds - weak for kinds in sets}
+    numbers = [["number"], ["number", "year"], ["number", "dom"], ["number", "hour"],
+               ["number", "dom", "hour"], ["number", "hour_word"], ["few"], ["half"],
+               ["ordinal", "dom"], ["ordinal"]]
+    marks = ["break", "iso", "slash", "decade", "clock", "meridian", "oclock", "quarter",
+             "possessive", "hyphen", "comma", "stop", "money"]
+    sets |= {frozenset(kinds) for kinds in numbers} | {frozenset({mark}) for mark in marks}
+    return Codes([*sets, *CHUNK_SETS])

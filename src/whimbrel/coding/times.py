@@ -1,0 +1,274 @@
+"""Times: when, as the text says it, as TIMEX3 values and inclusive days.
+
+Works on characters alone; no parse is asked for. Relative expressions ("Tuesday", "last month")
+are resolved against the publication, anchored ones ("the next day", "less than a week later")
+against the date named before them. Without a publication date relative ones keep a value with
+`XXXX` or none, and no days.
+
+`times` and `times_in` return times in the text's order, none overlapping another. Days that no
+calendar has ("31 February 2012") stay open (`from_` and `to` null); `time_warnings` names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.time_rules import (
+    RULES,
+    Chunk,
+    Context,
+    Found,
+    Meaning,
+    Rule,
+    Tense,
+    bare_day,
+    dated,
+    width,
+)
+from whimbrel.coding.time_words import TimeWord, time_words, word_codes
+from whimbrel.coding.timex import Period, is_impossible, valid_day
+from whimbrel.reading.text import Reading
+from whimbrel.records import Time, publication_day
+
+Part = TimeWord | Chunk
+_SENTENCE_END = (".", "!", "?")
+
+
+def times(reading: Reading, *, published: str | None = None, timeml: bool = False) -> tuple[Time, ...]:
+    """The times of a reading; `published` (ISO) defaults to the reading's own."""
+    return times_in(reading.text, published=published or reading.published, timeml=timeml)
+
+
+def times_in(text: str, *, published: str | None = None, timeml: bool = False) -> tuple[Time, ...]:
+    """The times of a text. Offsets are code points into it.
+
+    `timeml` follows TimeML where the record differs: vague words (now, recently) are given as
+    references, and "the end of May" has May's value.
+    """
+    words = time_words(text)
+    parts = _grouped(_grouped(words, 1), 2)
+    context = _context(words, published, timeml)
+    found: list[tuple[Chunk, Meaning]] = []
+    chunks = [part for part in parts if isinstance(part, Chunk)]
+    for i, chunk in enumerate(chunks):
+        meaning = _meaning(chunk, chunks[i + 1] if i + 1 < len(chunks) else None, context)
+        if meaning is None:
+            continue
+        if meaning.period is not None:
+            context.anchor = meaning.period
+        if meaning.type == "TIME" and meaning.value and "T" in meaning.value:
+            context.clock_anchor = meaning.value[meaning.value.index("T") :]
+        found.append((chunk, meaning))
+    return tuple(_time(text, chunk, meaning) for chunk, meaning in _ranges_in_order(text, found))
+
+
+def time_warnings(times: Sequence[Time]) -> tuple[str, ...]:
+    """A sentence for each date that no calendar has."""
+    return tuple(
+        f"The date {time.text!r} (characters {time.start} to {time.end}) does not exist; "
+        "its days were left open."
+        for time in times
+        if time.value and time.from_ is None and is_impossible(time.value)
+    )
+
+
+def _time(text: str, chunk: Chunk, meaning: Meaning) -> Time:
+    return Time(
+        start=chunk.start,
+        end=chunk.end,
+        text=text[chunk.start : chunk.end],
+        type=meaning.type,
+        value=meaning.value,
+        from_=meaning.first.isoformat() if meaning.first else None,
+        to=meaning.last.isoformat() if meaning.last else None,
+    )
+
+
+def _meaning(chunk: Chunk, following: Chunk | None, context: Context) -> Meaning | None:
+    try:
+        if chunk.rule.meaning is bare_day:
+            return _bare_day(chunk, following, context)
+        return chunk.rule.meaning(Found(chunk.parts, chunk.at), context)
+    except (OverflowError, ValueError):
+        # Counted past the calendar's ends ("4 million years ago").
+        return None
+
+
+def _bare_day(chunk: Chunk, following: Chunk | None, context: Context) -> Meaning | None:
+    later = context.meaning_of(following) if following else None
+    if later is None or later.period is None:
+        return None
+    month = later.period.first
+    day = valid_day(month.year, month.month, int(chunk.lower))
+    return dated(Period("day", day)) if day else None
+
+
+# ------------------------------------------------------------------- matching the rules
+
+
+@cache
+def _compiled(layer: int) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    codes = word_codes()
+    return tuple((rule, codes.compile(rule.pattern)) for rule in RULES if rule.layer == layer)
+
+
+def _grouped(parts: Sequence[Part], layer: int) -> list[Part]:
+    """Replace what the layer's rules match by chunks: leftmost first, then longest."""
+    codes = word_codes()
+    coded = "".join(codes.code(part.kinds) for part in parts)
+    spans = [
+        (found.start(), -found.end(), order)
+        for order, (_, pattern) in enumerate(_compiled(layer))
+        for found in pattern.finditer(coded)
+        if found.end() > found.start()
+    ]
+    spans.sort()
+    grouped: list[Part] = []
+    starts = _word_indexes(parts)
+    at = 0
+    for first, minus_last, order in spans:
+        if first < at:
+            continue
+        grouped.extend(parts[at:first])
+        at = -minus_last
+        taken = tuple(parts[first:at])
+        rule = _compiled(layer)[order][0]
+        grouped.append(
+            Chunk(taken[0].start, taken[-1].end, frozenset({rule.makes}), rule, taken, starts[first])
+        )
+    grouped.extend(parts[at:])
+    return grouped
+
+
+def _word_indexes(parts: Sequence[Part]) -> list[int]:
+    indexes, at = [], 0
+    for part in parts:
+        indexes.append(at)
+        at += width([part])
+    return indexes
+
+
+# ------------------------------------------------------------------- what stands around
+
+
+def _context(words: list[TimeWord], published: str | None, timeml: bool) -> Context:
+    day = publication_day(published)
+    try:
+        here = date.fromisoformat(day) if day else None
+    except ValueError:
+        here = None
+
+    def tense_at(first: int, last: int) -> Tense | None:
+        return _tense(words, first, last)
+
+    def word_before(at: int) -> str:
+        return _word_before(words, at)
+
+    def standing(at: int) -> bool:
+        return _is_standing(words, at)
+
+    return Context(here, timeml, tense_at, word_before, standing)
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(listed) for kind, listed in lexicon("times")["tense"].items()}
+
+
+def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
+    """The tense of the nearest verb or cue before the expression, else after it."""
+    cues = _cues()
+    if first >= 2 and words[first - 1].lower == "for" and words[first - 2].lower in cues["for_verbs"]:
+        return "future"
+    for i in range(first - 1, max(-1, first - 15), -1):
+        if _ends_sentence(words[i]):
+            break
+        if tense := _tense_of(words, i):
+            return tense
+    for i in range(last, min(len(words), last + 12)):
+        if _ends_sentence(words[i]):
+            break
+        if tense := _tense_of(words, i):
+            return tense
+    return None
+
+
+def _ends_sentence(word: TimeWord) -> bool:
+    return word.lower in _SENTENCE_END or "break" in word.kinds
+
+
+def _tense_of(words: list[TimeWord], i: int) -> Tense | None:
+    cues = _cues()
+    lower = words[i].lower
+    if lower in cues["future"]:
+        return "future"
+    if lower in cues["past"]:
+        return "past"
+    if lower.endswith("ed") and len(lower) > 3 and lower not in cues["not_past"]:
+        return "past"
+    return None
+
+
+def _word_before(words: list[TimeWord], at: int) -> str:
+    if at == 0:
+        return ""
+    before = words[at - 1]
+    if before.lower in ("times", "twice", "once", "thrice"):
+        return "rate"
+    counted = any("number" in word.kinds for word in words[max(0, at - 3) : at])
+    if counted and ("number" in before.kinds or not before.kinds) and before.lower.isalnum():
+        return "rate"
+    return before.lower
+
+
+def _is_standing(words: list[TimeWord], at: int) -> bool:
+    standing = _cues()["standing"]
+    for i in range(at - 1, max(-1, at - 9), -1):
+        if _ends_sentence(words[i]):
+            return False
+        if words[i].lower in standing:
+            return True
+    return False
+
+
+# ------------------------------------------------------------------- ranges
+
+_RANGE = re.compile(r"\s*(?:and|to|until|till|through|[-–—])\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
+
+
+def _ranges_in_order(
+    text: str, found: list[tuple[Chunk, Meaning]]
+) -> list[tuple[Chunk, Meaning]]:
+    """In "between October and June" the first must lie before the second: a cycle earlier."""
+    ordered = list(found)
+    for i in range(len(ordered) - 1):
+        (one, early), (two, late) = ordered[i], ordered[i + 1]
+        if not _RANGE.fullmatch(text[one.end : two.start]):
+            continue
+        if not _BETWEEN.search(text[max(0, one.start - 12) : one.start]):
+            continue
+        if early.first and late.first and early.first > late.first and early.period:
+            ordered[i] = (one, _a_cycle_earlier(early, one))
+    return ordered
+
+
+def _a_cycle_earlier(meaning: Meaning, chunk: Chunk) -> Meaning:
+    period = meaning.period
+    if period is None or meaning.type != "DATE":
+        return meaning
+    words = Found(chunk.parts, chunk.at)
+    if words.has("year"):
+        return meaning
+    if period.grain == "month":
+        return dated(period.shift(-12))
+    if period.grain == "day" and words.has("weekday"):
+        return dated(period.shift(-7))
+    if period.grain == "day" and words.has("month", "month_weak"):
+        day = valid_day(period.first.year - 1, period.first.month, period.first.day)
+        return dated(Period("day", day)) if day else meaning
+    return meaning

@@ -67,7 +67,7 @@ class _Mark:
 
 def legend(*, colour: bool) -> Text:
     """One line that explains the marks."""
-    line = Text("In the sentences: ", style="dim")
+    line = Text().append("In the sentences: ", style="dim")
     for label, style in STYLES.items():
         line.append(label, style=style) if colour else line.append(f"[{label}: ...]")
         line.append(" ")
@@ -183,11 +183,11 @@ def _place(place: Place) -> str:
 def _figure(quantity: Quantity) -> str:
     low, high = quantity.low, quantity.high
     if low is not None and low == high:
-        number = f"{low:,.10g}"
+        number = f"{low:,.15g}"
     elif high is None:
-        number = quantity.text if low is None else f"{low:,.10g} or more"
+        number = quantity.text if low is None else f"{low:,.15g} or more"
     else:
-        number = f"up to {high:,.10g}" if low is None else f"{low:,.10g} to {high:,.10g}"
+        number = f"up to {high:,.15g}" if low is None else f"{low:,.15g} to {high:,.15g}"
     hedged = f"{quantity.hedge} {number}" if quantity.hedge and low == high else number
     unit = quantity.unit if quantity.unit not in (None, "persons") else ""
     what = "" if quantity.what in ("other", "money") else quantity.what

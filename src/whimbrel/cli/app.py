@@ -12,6 +12,7 @@ import typer
 
 from whimbrel import api
 from whimbrel.cli import asking, codebooks, coding, scoring
+from whimbrel.cli.output import say
 from whimbrel.errors import WhimbrelError
 from whimbrel.version import __version__
 
@@ -109,9 +110,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _complain(sentence: str, code: int) -> int:
-    from whimbrel.evidence import printable
-
-    print(f"whimbrel: {printable(sentence)}", file=sys.stderr)  # noqa: T201
+    say(sentence)
     return code
 
 
@@ -123,12 +122,17 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class _SameVoice(logging.Handler):
+    """What the rooms log reaches the reader like every other sentence."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(record.getMessage())
+
+
 def _log_as_we_speak() -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("whimbrel: %(message)s"))
     logger = logging.getLogger("whimbrel")
-    logger.handlers = [handler]
-    logger.propagate = False
+    if not any(isinstance(handler, _SameVoice) for handler in logger.handlers):
+        logger.addHandler(_SameVoice(logging.WARNING))
 
 
 def _close_stdout() -> None:

@@ -13,6 +13,7 @@ import typer
 
 from whimbrel import api
 from whimbrel.cli.options import CodebookOption, PipelineOption
+from whimbrel.cli.output import say
 from whimbrel.errors import SetupError
 from whimbrel.records import Failure, Record, publication_day
 
@@ -175,11 +176,6 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
 
 
 def _report(summary: Summary, into: Path | None, quiet: bool) -> None:
-    from whimbrel.evidence import printable
-
-    def say(line: str) -> None:
-        print(f"whimbrel: {printable(line)}", file=sys.stderr)  # noqa: T201
-
     for failure in summary.failed:
         say(f"{failure.where}: {failure.reason}")
     unnamed = summary.failures - len(summary.failed)

@@ -137,10 +137,7 @@ def _write_table(result: Result, out: TextIO, columns: Sequence[str]) -> None:
     console = Console(file=out, width=None if out.isatty() else _ENDLESS, highlight=False)
     console.print(table)
     if len(result) > TABLE_ROWS:
-        print(  # noqa: T201
-            f"The first {TABLE_ROWS:,} of {len(result):,} rows; --format csv gives them all.",
-            file=sys.stderr,
-        )
+        say(f"These are the first {TABLE_ROWS:,} of {len(result):,} rows; --format csv has all.")
 
 
 def _cell(value: Any) -> str:
@@ -161,3 +158,10 @@ def print_lines(lines: Iterable[str]) -> None:
 
     for line in lines:
         print(printable(line))  # noqa: T201
+
+
+def say(sentence: str) -> None:
+    """Tell the reader something beside the result: on standard error, in one line."""
+    from whimbrel.evidence import printable
+
+    print(f"whimbrel: {printable(sentence)}", file=sys.stderr)  # noqa: T201

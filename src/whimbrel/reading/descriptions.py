@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 
-from whimbrel.reading.lexicon import word_groups, word_list
+from whimbrel.reading.lexicon import country_of_name, word_groups, word_list
 from whimbrel.reading.parties import Parties, Party, Seen, words_of
 from whimbrel.reading.spelling import fold
+from whimbrel.reading.text import Token
+from whimbrel.records import Mention
 
 _BACK_FOR_BANDS = 4
 _DISTINGUISHING = frozenset(
@@ -69,6 +72,8 @@ class DescriptionReader:
                 return found
         if seen.noun in word_list("bands", "nouns") and not seen.is_plural:
             return self._only_band(seen)
+        if seen.mention.kind == "GPE" and not seen.is_plural and not seen.modifiers:
+            return self._only_country(seen)
         return None
 
     def _said_of(self, seen: Seen) -> Party | None:
@@ -77,6 +82,8 @@ class DescriptionReader:
         other: int | None = None
         if head.dep == "appos":
             other = head.head
+        elif self._apposed_name(head) is not None:
+            other = self._apposed_name(head)
         elif head.dep == "attr" and reading.tokens[head.head].lemma == "be":
             subjects = reading.dependents(head.head, "nsubj")
             if subjects and not reading.dependents(head.head, "neg", "aux"):
@@ -89,6 +96,13 @@ class DescriptionReader:
         if not _kinds_agree(beside.mention.kind, seen.mention.kind):
             return None
         return self._parties.of(beside)
+
+    def _apposed_name(self, head: Token) -> int | None:
+        reading = self._parties.reading
+        for child in reading.dependents(head.i, "appos"):
+            if child.i in reading.name_at:
+                return child.i
+        return None
 
     def _same_noun(self, seen: Seen, nouns: frozenset[str]) -> Party | None:
         tried: list[Party] = []
@@ -130,16 +144,34 @@ class DescriptionReader:
         """"The group", "the movement": the one band named nearby."""
         if seen.modifiers:
             return None
+        near = self._named_near(
+            seen, lambda m: m.kind == "ORG" and not _is_state_body(m.text)
+        )
+        return _most_said(near)
+
+    def _only_country(self, seen: Seen) -> Party | None:
+        """"The country": the one country named nearby."""
+        near = self._named_near(seen, lambda m: m.text in country_of_name())
+        return near[0] if len(near) == 1 else None
+
+    def _named_near(self, seen: Seen, fits: Callable[[Mention], bool]) -> list[Party]:
         near: list[Party] = []
         for earlier in reversed(self._named):
             if seen.head.sentence - earlier.head.sentence > _BACK_FOR_BANDS:
                 break
-            if earlier.mention.kind != "ORG" or _is_state_body(earlier.mention.text):
-                continue
             party = self._parties.of(earlier)
-            if party is not None and not any(party is other for other in near):
-                near.append(party)
-        return near[0] if len(near) == 1 else None
+            if party is None or not fits(earlier.mention) or any(party is p for p in near):
+                continue
+            near.append(party)
+        return near
+
+
+def _most_said(near: list[Party]) -> Party | None:
+    """The only one, or the one that the text names more often than any other."""
+    ranked = sorted(near, key=lambda party: -len(party.seen))
+    if len(ranked) > 1 and len(ranked[0].seen) == len(ranked[1].seen):
+        return None
+    return ranked[0] if ranked else None
 
 
 def _has_owner(parties: Parties, seen: Seen) -> bool:

@@ -101,10 +101,11 @@ def _is_part_of_name(reading: Reading, token: Token) -> bool:
     head = reading.tokens[token.head]
     if token.dep in ("compound", "nmod", "amod") and head.i in reading.name_at:
         return True
-    return any(
-        child.i in reading.name_at and reading.name_at[child.i].kind == "PERSON"
-        for child in reading.dependents(token.i, "appos")
-        if child.start - token.end <= 2
+    following = reading.name_at.get(token.i + 1)
+    return (
+        following is not None
+        and following.kind == "PERSON"
+        and any(child.dep == "appos" for child in reading.dependents(token.i))
     )
 
 

@@ -40,6 +40,7 @@ def corrected_names(reading: Reading) -> tuple[Name, ...]:
     found = [_widened(reading, each) for each in found]
     found = _with_known(reading, _apart(found))
     found = [each for each in found if not _is_no_name(reading, each, found)]
+    found = _with_acronyms(reading, found)
     found = _with_kinds(reading, found)
     found = _with_repetitions(reading, found)
     tokens = reading.tokens
@@ -53,7 +54,8 @@ def _text(reading: Reading, found: _Found) -> str:
 def _pieces(reading: Reading, name: Name) -> Iterator[_Found]:
     """The parts of a raw name between blank lines, spaced dashes and the like, edges trimmed."""
     run: list[Token] = []
-    for token in (*reading.tokens_in(name.start, name.end), None):
+    end = _end_of_letters(name.start, reading.text[name.start : name.end])
+    for token in (*reading.tokens_in(name.start, end), None):
         ends = token is None or (run and "\n\n" in reading.text[run[-1].end : token.start])
         if ends or (token is not None and token.text in _DASHES and _stands_alone(reading, token)):
             trimmed = _trimmed(run, name.kind)
@@ -62,6 +64,11 @@ def _pieces(reading: Reading, name: Name) -> Iterator[_Found]:
             run = []
         if token is not None and not (token.text in _DASHES and _stands_alone(reading, token)):
             run.append(token)
+
+
+def _end_of_letters(start: int, text: str) -> int:
+    # Footnote marks stick to a name: "University.[1]".
+    return start + next((at for at, c in enumerate(text) if c in "[]{}<>"), len(text))
 
 
 def _stands_alone(reading: Reading, token: Token) -> bool:
@@ -77,6 +84,7 @@ def _trimmed(run: list[Token], kind: MentionKind) -> list[Token]:
         run[0].lower in _ARTICLES
         or run[0].lower in titles
         or run[0].pos in ("PUNCT", "SYM", "ADP", "CCONJ")
+        or run[0].lower in _INSIDE
         or (kind == "PERSON" and is_role_word(run[0]))
     ):
         run = run[1:]
@@ -231,15 +239,41 @@ def _touches_word_before(reading: Reading, token: Token) -> bool:
     return before.isalnum()
 
 
+def _with_acronyms(reading: Reading, found: list[_Found]) -> list[_Found]:
+    """Words in capitals that stand in brackets after a name, or twice in the text."""
+    covered = {i for each in found for i in range(each.first, each.last + 1)}
+    ends = {each.last for each in found}
+    capitals = [t for t in reading.tokens if _is_acronym(t) and t.i not in covered]
+    counts = Counter(token.text for token in capitals)
+    extra = [
+        _Found(token.i, token.i, "ORG")
+        for token in capitals
+        if counts[token.text] > 1
+        or (token.i > 1 and reading.tokens[token.i - 1].text == "(" and token.i - 2 in ends)
+    ]
+    return sorted([*found, *extra], key=lambda each: each.first)
+
+
+def _is_acronym(token: Token) -> bool:
+    word = token.text
+    if not (3 <= len(word) <= 8 and word.isalpha() and word.isupper()):
+        return False
+    return token.tag == "NNP" and word.lower() not in word_list("acronyms_of_no_body")
+
+
 def _is_no_name(reading: Reading, found: _Found, all_found: list[_Found]) -> bool:
     tokens = reading.tokens[found.first : found.last + 1]
     if all(t.lower in word_list("never_names", "names") for t in tokens):
         return True
     if not any(c.isupper() for t in tokens for c in t.text):
         return True
-    if not _in_title_case(reading, found) or _known_at(reading.text, tokens[0].start):
+    if found.kind == "PERSON" and len(tokens) > 1:
+        return False
+    if not _in_headline(reading, found) or _known_at(reading.text, tokens[0].start):
         return False
     said = _text(reading, found)
+    if _kind_by_shape(said, tokens[-1]):
+        return False
     return not any(
         _text(reading, each) == said or said in _text(reading, each).split()
         for each in all_found
@@ -247,12 +281,14 @@ def _is_no_name(reading: Reading, found: _Found, all_found: list[_Found]) -> boo
     )
 
 
-def _in_title_case(reading: Reading, found: _Found) -> bool:
-    """Whether the name stands in a line whose words nearly all begin with a capital."""
+def _in_headline(reading: Reading, found: _Found) -> bool:
+    """Whether the name stands in a line without a full stop whose words nearly all begin with a
+    capital."""
     start = reading.text.rfind("\n", 0, reading.tokens[found.first].start) + 1
     end = reading.text.find("\n", start)
-    words = [w for w in reading.text[start : end if end >= 0 else None].split() if w[0].isalpha()]
-    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+    line = reading.text[start : end if end >= 0 else None].rstrip()
+    words = [w for w in line.split() if w[0].isalpha()]
+    return len(words) >= 4 and line[-1:] not in ".:?!" and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
 
 
 def _with_kinds(reading: Reading, found: list[_Found]) -> list[_Found]:
@@ -281,6 +317,9 @@ def _votes(reading: Reading, found: _Found) -> Counter[MentionKind]:
     by_shape = _kind_by_shape(said, last)
     if by_shape:
         votes[by_shape] += _SURE
+        return votes
+    if all(t.text in people_words() for t in tokens[found.first : found.last + 1]):
+        votes["NORP"] += _SURE
         return votes
     for kind, weight in _context_votes(reading, found):
         votes[kind] += weight

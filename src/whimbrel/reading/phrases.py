@@ -45,7 +45,7 @@ def phrase_tokens(reading: Reading, token_i: int) -> tuple[int, int]:
         head = reading.tokens[token_i]
     if head.pos == "PRON" and not reading.dependents(token_i, "prep", "relcl", "amod", "nummod"):
         return token_i, token_i
-    first = min(first, _left_edge(reading, token_i))
+    first = min(first, _after_dateline(reading, _left_edge(reading, token_i), first))
     if name is None or name.kind not in ("GPE", "LOC"):
         last = max(last, _right_edge(reading, token_i, last))
     return first, last
@@ -130,6 +130,28 @@ def _left_edge(reading: Reading, i: int) -> int:
         elif token.dep != "punct" or token.text in ('"', "“", "”", ":", ";", "(", ")"):
             break
     return edge
+
+
+def _after_dateline(reading: Reading, edge: int, first: int) -> int:
+    """The phrase without a dateline or a date that the parse has drawn into it."""
+    for i in range(first - 1, edge - 1, -1):
+        token = reading.tokens[i]
+        if token.text in ("-", "–", "—", "--", "|", ":") and _has_room(reading, token):
+            return i + 1
+    while edge < first and _is_date_part(reading, edge):
+        edge += 1
+    return edge
+
+
+def _has_room(reading: Reading, token: Token) -> bool:
+    return reading.text[token.start - 1 : token.start].isspace()
+
+
+def _is_date_part(reading: Reading, i: int) -> bool:
+    token, following = reading.tokens[i], reading.tokens[i + 1]
+    if token.pos == "NUM" and token.text.isdecimal():
+        return following.pos == "PROPN" and following.lower in word_list("calendar_words")
+    return token.pos == "PROPN" and token.lower in word_list("calendar_words")
 
 
 def _leftmost(reading: Reading, i: int) -> int:

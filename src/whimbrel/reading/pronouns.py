@@ -14,7 +14,8 @@ _FAR = 3
 """Sentences back that a pronoun may reach; one more for a name that is a text's main topic."""
 
 _SPEAKERS = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
-_CLOSE = 0.75
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_CLOSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,17 @@ class PronounReader:
             return True
         if earlier.mention.kind == "NORP" and earlier.head.pos == "ADJ":
             return True
-        if head.lower.endswith(("self", "selves")) or head.dep == "poss":
+        if head.lower.endswith(("self", "selves")) or head.dep in ("poss", "nsubj", "nsubjpass"):
             return False
         verb = reading.tokens[head.head]
         while verb.dep in ("prep", "agent", "pobj", "dative") and verb.head != verb.i:
             verb = reading.tokens[verb.head]
-        return head.dep not in ("nsubj", "nsubjpass") and earlier.head.head == verb.i
+        # "Police fired to drive them back": the subject of the higher verb does the driving.
+        while verb.dep in ("xcomp", "advcl", "conj", "pcomp") and not reading.dependents(
+            verb.i, "nsubj", "nsubjpass"
+        ):
+            verb = reading.tokens[verb.head]
+        return earlier.head.head == verb.i
 
     def _score(self, seen: Seen, earlier: Seen, back: int) -> float:
         score = -2.0 * back
@@ -120,6 +126,8 @@ class PronounReader:
             score -= 0.3
         if earlier.is_plural != seen.is_plural:
             score -= 1.0
+        if (dep in _SUBJECT) == (seen.head.dep in _SUBJECT):
+            score += 0.8
         if earlier.mention.kind in ("GPE", "LOC") and dep == "pobj":
             score -= 1.5
         if back == 0 and self._is_speaker_above(seen.head, earlier.head):

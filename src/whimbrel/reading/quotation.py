@@ -34,12 +34,26 @@ def speaker_of(reading: Reading, quote: tuple[int, int]) -> int | None:
         tokens = reading.sentence_tokens(reading.sentences[before])
         if tokens[-1].text == ":":
             return _saying_subject(reading, tokens, quote)
+        earlier = _quote_that_ends_before(reading, quote, tokens)
+        if earlier is not None:
+            return speaker_of(reading, earlier)
     following = inside[-1].sentence + 1
     if following < len(reading.sentences):
         tokens = reading.sentence_tokens(reading.sentences[following])
         if tokens[0].lower in ("said", "says") or (len(tokens) > 1 and tokens[1].lower == "said"):
             return _saying_subject(reading, tokens, quote)
     return None
+
+
+def _quote_that_ends_before(
+    reading: Reading, quote: tuple[int, int], tokens: tuple[Token, ...]
+) -> tuple[int, int] | None:
+    """The quote in the sentence before, where the same paragraph goes on quoting."""
+    start = tokens[0].start
+    if "\n\n" in reading.text[start : quote[0]]:
+        return None
+    held = [q for q in quotations(reading.text[start : quote[0] - 1])]
+    return (start + held[-1][0], start + held[-1][1]) if held else None
 
 
 def _saying_subject(

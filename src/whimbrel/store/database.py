@@ -9,18 +9,36 @@ waits, within limits, while somebody else holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import duckdb
+
+from whimbrel.contract import record_from_dict
+from whimbrel.errors import SetupError
 from whimbrel.records import CoderIdentity, Document, Failure, Record
+from whimbrel.store import inbox, rows, writing
+from whimbrel.store.access import Access, explained
+from whimbrel.store.query import Filter, Kind, Query, listing
 from whimbrel.store.result import Result
+from whimbrel.store.writing import Added
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A batch of documents, split by what is still to be done with each. Input order throughout."""
+    """A batch of documents, split by what is still to be done with each, in input order.
+
+    `copies` are new documents whose text the coder has coded already under another id: they need
+    only be added. `unchanged` ones are in the store with their coding. `conflicts` have the id of
+    another text.
+    """
 
     to_code: tuple[Document, ...] = ()
     copies: tuple[Document, ...] = ()
@@ -28,74 +46,157 @@ class Pending:
     conflicts: tuple[Failure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """What one `add` changed: new or replaced documents, and what it had to refuse."""
-
-    documents: int = 0
-    codings: int = 0
-    refused: tuple[Failure, ...] = ()
-    spooled: bool = False
-
-
 class Database:
     """A record file. Making one touches nothing; the first `add` creates the file.
 
-    `wait` is how many seconds a call waits for others who hold the file. Reading a file that does
-    not exist raises `SetupError`; a file that is no record, is damaged, was written by a newer
-    Whimbrel, or stays held by somebody else raises `RunError`.
+    `wait` is how many seconds a call waits for others who hold the file; `through` an owner of this
+    process that keeps it open. `must_exist` raises `SetupError` at once where there is no file.
+
+    Every question raises `SetupError` where there is no file, and `RunError` where it is no record,
+    is damaged, was written by a newer Whimbrel, or stays held by somebody else.
     """
 
-    def __init__(self, path: str | Path, *, must_exist: bool = False, wait: float = 30.0) -> None:
-        raise NotImplementedError
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        must_exist: bool = False,
+        wait: float = 30.0,
+        through: inbox.Owner | None = None,
+    ) -> None:
+        self.path = Path(path)
+        self._access = Access(self.path, wait)
+        self._owner = through
+        if must_exist:
+            self._access.check_exists()
 
     # Asking
 
     def documents(self, **filters: Any) -> Result:
-        """The documents, one a row. Keywords: the fields of `query.Filter`."""
-        raise NotImplementedError
+        """The documents, one a row. Keywords: the fields of `query.Filter`.
+
+        Columns: document, title, outlet, published, url, lang, authors, events and claims (how
+        many), coder, version, codebook, coded_at, added_at (UTC).
+        """
+        return self.find("documents", Filter(**filters))
 
     def events(self, **filters: Any) -> Result:
-        """The events of every document, one flat row each. Keywords: the fields of `Filter`.
+        """The events of every document, one flat row each. Keywords: the fields of `query.Filter`.
 
-        Columns: document, event, date_from, date_to, type, mode, status, actors, recipients,
-        actor_countries, recipient_countries, place, lat, lon, country, according_to, trigger,
-        sentence, modes, contexts, quad, goldstein, cameo, confidence, rationale, claim_id,
-        trigger_start, trigger_end, sentence_start, sentence_end, title, outlet, url, published.
+        Columns: document, event, date_from, date_to, type, mode, status, actors and recipients
+        (names joined by "; "), actor_countries, recipient_countries, place, lat, lon, country (of
+        the place), according_to (the claim's speaker, else its source as written; null in the
+        outlet's own voice), trigger, sentence, modes, contexts, quad, goldstein, cameo, confidence,
+        rationale, claim_id, trigger_start, trigger_end, sentence_start, sentence_end (code points
+        into the document's text), date_text, place_text, place_precision, admin1, geonameid, title,
+        outlet, url, published.
         """
-        raise NotImplementedError
+        return self.find("events", Filter(**filters))
 
     def claims(self, **filters: Any) -> Result:
-        """The claims, one a row: who said it, the words, how it came."""
-        raise NotImplementedError
+        """The claims, one a row. Keywords: the fields of `query.Filter`.
+
+        Columns: document, claim, according_to, cue, content, stance, kind, via, speaker,
+        speaker_country, speaker_actor_id, source, within, date_from, date_to, confidence,
+        content_start, content_end, title, outlet, url, published.
+        """
+        return self.find("claims", Filter(**filters))
 
     def mentions(self, **filters: Any) -> Result:
-        """Who and what is named, one mention a row."""
-        raise NotImplementedError
+        """Who and what is named, one mention a row. Keywords: the fields of `query.Filter`.
+
+        Columns: document, mention, kind, text, actor_id, head, role, start, end, title, outlet,
+        url, published.
+        """
+        return self.find("mentions", Filter(**filters))
 
     def failures(self, **filters: Any) -> Result:
-        """What could not be read, coded or stored, one a row with its reason."""
-        raise NotImplementedError
+        """What could not be read, coded or stored, one a row. Keywords: `document`, `text`,
+        `limit`.
+
+        Columns: document (null where it never got an id), where, stage, reason, failed_at (UTC).
+        """
+        return self.find("failures", Filter(**filters))
+
+    def find(self, kind: Kind, chosen: Filter | None = None) -> Result:
+        """One of the lists above by its name. Raises `SetupError` where the filter does not fit."""
+        return self._ask(listing(kind, chosen or Filter()))
 
     def record(self, document_id: str) -> Record | None:
         """The complete record of a document, as it was coded; `None` for an unknown id."""
-        raise NotImplementedError
+        return next((record_from_dict(each) for each in self.record_dicts([document_id])), None)
+
+    def record_dicts(self, document_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Records in their JSON form, in the contract's order, for the ids that the store has."""
+        wanted = list(document_ids)
+        with self._reading() as connection:
+            documents = {row["id"]: row for row in writing.known_documents(connection, wanted)}
+            keys = {row["content_key"] for row in documents.values()}
+            found = writing.known_codings(connection, keys, bodies=True)
+        codings = {row["content_key"]: row for row in found}
+        return [
+            rows.record_of(document, codings[document["content_key"]])
+            for document in (documents[each] for each in wanted if each in documents)
+            if document["content_key"] in codings
+        ]
 
     def sql(self, query: str) -> Result:
-        """The answer to one SELECT over the views (`events`, `claims`, `documents`, ...).
+        """The answer to one SELECT over the views: `documents`, `events`, `claims`,
+        `participants`, `mentions`, `places`, `times`, `quantities`, `causes`, `failures`, `runs`.
 
         Read-only, with file and network access shut. Raises `SetupError` for anything else than
-        one SELECT, and for a query that DuckDB refuses.
+        one SELECT, and for a query that DuckDB refuses, with its reason.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            _check_one_select(connection, query)
+            connection.execute("begin transaction read only")
+            try:
+                return Result(connection.sql(query).to_arrow_table())
+            except duckdb.Error as error:
+                if isinstance(error, duckdb.IOException) or "Corrupt" in str(error):
+                    raise
+                raise SetupError(f"The query could not be answered: {error}") from error
+            finally:
+                connection.rollback()
 
     # Writing
 
     def pending(
         self, documents: Sequence[Document], coder: CoderIdentity, *, replace: bool = False
     ) -> Pending:
-        """Split a batch: to be coded, copies of a text coded already, unchanged, refused."""
-        raise NotImplementedError
+        """Split a batch: to be coded, copies of a text coded already, unchanged, refused.
+
+        Of several documents of one text in the batch the first is to be coded, the others are
+        copies. With `replace`, a document may take the place of another text with its id. A file
+        that does not exist yet holds nothing.
+        """
+        given = [(document, rows.document_row(document)) for document in documents]
+        if not self.path.exists():
+            known, coded = writing.sort_known([], [row for _, row in given], replace=replace), set()
+        else:
+            with self._reading() as connection:
+                known = writing.sort_documents(
+                    connection, [row for _, row in given], replace=replace
+                )
+                keys = {row["content_key"] for _, row in given}
+                coded = {
+                    row["content_key"]
+                    for row in writing.known_codings(connection, keys)
+                    if writing.is_by(row, coder)
+                }
+        parts: dict[str, list[Document]] = {"to_code": [], "copies": [], "unchanged": []}
+        for (document, row), verdict in zip(given, known.verdicts, strict=True):
+            if verdict == "conflict":
+                continue
+            if row["content_key"] not in coded:
+                parts["to_code"].append(document)
+                coded.add(row["content_key"])
+            else:
+                parts["unchanged" if verdict == "unchanged" else "copies"].append(document)
+        return Pending(
+            conflicts=tuple(known.conflicts),
+            **{name: tuple(found) for name, found in parts.items()},
+        )
 
     def add(
         self,
@@ -104,6 +205,75 @@ class Database:
         failures: Iterable[Failure] = (),
         *,
         replace: bool = False,
+        run: str | None = None,
     ) -> Added:
-        """Write a batch in one short transaction: all of it or nothing."""
-        raise NotImplementedError
+        """Write a batch in one short transaction: all of it or nothing; twice is the same as once.
+
+        `records` are those of the documents that were coded now; the other documents are copies of
+        a text that the store, or a record of this batch, has a coding of. `run` names the run that
+        the batch is counted in. Where another process keeps the file open, the batch goes into its
+        inbox. Raises `RunError` where it cannot be written.
+        """
+        batch = writing.batch_of(documents, records, failures, replace=replace, run=run)
+        if self._owner is None and self._access.owner():
+            inbox.put(self._access.inbox, batch)
+            return Added(documents=len(batch.documents), codings=len(batch.codings), spooled=True)
+        with self._writing() as connection:
+            inbox.take_in(connection, self._access.inbox)
+            return writing.write(connection, batch)
+
+    def settle(self, seconds: float = 10.0) -> None:
+        """Wait until all batches in the inbox are in the file: at most `seconds` for an owner."""
+        inbox.wait_for_owner(self._access, seconds)
+        self._take_in_left_over()
+
+    # Getting at the file
+
+    def _ask(self, query: Query) -> Result:
+        with self._reading() as connection, explained(self.path):
+            found = connection.sql(query.sql, params=dict(query.parameters))
+            return Result(found.to_arrow_table())
+
+    @contextmanager
+    def _reading(self) -> Iterator[DuckDBPyConnection]:
+        if self._owner is not None:
+            with self._owner.connection() as connection:
+                yield connection
+            return
+        self._take_in_left_over()
+        with self._access.reading() as connection, explained(self.path):
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[DuckDBPyConnection]:
+        opened = self._access.writing() if self._owner is None else self._owner.connection()
+        with opened as connection, explained(self.path):
+            yield connection
+
+    def _take_in_left_over(self) -> None:
+        """Take in what an owner that died has left in the inbox."""
+        if self._owner is None and inbox.waiting(self._access.inbox) and not self._access.owner():
+            with self._writing() as connection:
+                inbox.take_in(connection, self._access.inbox)
+
+
+def json_line(record: dict[str, Any]) -> str:
+    """One line of JSON of a record in its JSON form, as `contract.to_json` writes it."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _check_one_select(connection: DuckDBPyConnection, query: str) -> None:
+    try:
+        statements = connection.extract_statements(query)
+    except duckdb.Error as error:
+        raise SetupError(f"This is no SQL that DuckDB understands: {error}") from error
+    if len(statements) != 1:
+        raise SetupError(
+            f"One SELECT is expected, this is {len(statements)} statements. Ask one at a time."
+        )
+    kind = statements[0].type
+    if kind != duckdb.StatementType.SELECT:
+        raise SetupError(
+            f"One SELECT is expected, this is {kind.name}. The record is only read here; "
+            f"write `select ...` or `with ... select ...`."
+        )

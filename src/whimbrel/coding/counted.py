@@ -1,0 +1,253 @@
+"""What a figure counts: killed, wounded, arrested, ... from the counted noun and what befalls it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from whimbrel.coding.figures import Figure
+from whimbrel.coding.numbers import lexicon
+from whimbrel.reading.text import Reading, Token
+from whimbrel.records import CountedThing
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted: its kind, its unit (persons, or the noun), and the noun, null if left out.
+
+    `told` says that the words around it decided the kind (rather than the noun, or nothing).
+    """
+
+    what: CountedThing
+    unit: str | None
+    noun: Token | None
+    told: bool
+
+
+@cache
+def _words(section: str) -> dict[str, CountedThing]:
+    lists = lexicon("quantities")[section]
+    return {word: cast(CountedThing, what) for what, words in lists.items() for word in words}
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(lexicon("quantities")["people"]["words"])
+
+
+_PERSONAL: frozenset[str] = frozenset(
+    ("killed", "wounded", "arrested", "displaced", "protesters", "troops", "personnel")
+)
+
+
+def counted_by(reading: Reading, figure: Figure) -> Counted:
+    """What a plain figure counts in its sentence."""
+    number = last_token(reading, figure)
+    noun = counted_noun(reading, number)
+    at = noun or number
+    what = _befallen(reading, at, number)
+    if what is None:
+        what = _toll(reading, number, noun)
+    noun_kind = _words("deeds").get(noun.lemma) or _words("deeds").get(noun.lower) if noun else None
+    person = noun is not None and is_person(noun)
+    if what == "protesters" and noun_kind in ("troops", "personnel", "weapons"):
+        what = None
+    if what is not None and noun is not None and not (person or noun_kind or _of_people(noun)):
+        what = None
+    told = what is not None
+    kind = what or noun_kind or "other"
+    if what in ("arrested", "displaced") and noun_kind == "weapons":
+        kind = "weapons"
+    unit = "persons" if kind in _PERSONAL or person else _unit(noun, kind)
+    if kind in ("troops", "personnel") and noun is not None and not person:
+        unit = noun.lower
+    return Counted(kind, unit, noun, told)
+
+
+def _unit(noun: Token | None, kind: str) -> str | None:
+    if kind == "votes":
+        return "votes"
+    return noun.lower if noun is not None else None
+
+
+def _of_people(noun: Token) -> bool:
+    return noun.pos == "PROPN" or noun.lower.endswith(("men", "women", "ers", "ists"))
+
+
+def is_person(noun: Token) -> bool:
+    """Whether a noun names people."""
+    if noun.lemma in _people() or noun.lower in _people():
+        return True
+    what = _words("deeds").get(noun.lemma)
+    if what in ("protesters", "personnel"):
+        return True
+    return noun.lower.endswith(("men", "women")) and len(noun.lower) > 5
+
+
+def first_token(reading: Reading, start: int) -> int:
+    """Index of the token that holds the character at `start`, or the next one."""
+    at = bisect_left(reading.token_starts, start)
+    if at > 0 and (at == len(reading.tokens) or reading.tokens[at].start > start):
+        if reading.tokens[at - 1].end > start:
+            at -= 1
+    return min(at, len(reading.tokens) - 1)
+
+
+def last_token(reading: Reading, figure: Figure) -> Token:
+    """The last token of the figure."""
+    at = bisect_left(reading.token_starts, figure.end)
+    return reading.tokens[max(0, at - 1)]
+
+
+_NOUN_TAGS = ("NOUN", "PROPN")
+_BETWEEN_POS = ("ADJ", "NUM", "ADV", "PROPN", "NOUN", "DET", "PUNCT", "PART", "VERB")
+
+
+def counted_noun(reading: Reading, number: Token) -> Token | None:
+    """The noun that the number counts, null where it is left out ("killing two")."""
+    tokens = reading.tokens
+    sentence = reading.sentences[number.sentence]
+    at = number.i + 1
+    if at < sentence.last and tokens[at].lower == "of":
+        return _noun_after_of(reading, at + 1, sentence.last)
+    head = tokens[number.head]
+    if head.i > number.i and head.i - number.i <= 7 and head.pos in _NOUN_TAGS:
+        if not any(t.lower in (",", ";", "and", "of", "in") for t in tokens[number.i + 1 : head.i]):
+            return head
+    return _next_noun(reading, at, sentence.last)
+
+
+def _noun_after_of(reading: Reading, at: int, end: int) -> Token | None:
+    tokens = reading.tokens
+    while at < end and at < len(tokens) and tokens[at].pos in ("DET", "ADJ", "NUM", "ADV"):
+        at += 1
+    if at < end and tokens[at].pos in _NOUN_TAGS:
+        return _last_of_run(reading, at, end)
+    return None
+
+
+def _next_noun(reading: Reading, at: int, end: int) -> Token | None:
+    tokens = reading.tokens
+    steps = 0
+    while at < end and steps < 5:
+        token = tokens[at]
+        if token.pos in _NOUN_TAGS:
+            return _last_of_run(reading, at, end)
+        if token.pos == "ADJ" or (token.tag in ("VBN", "VBG", "JJ") and _before_noun(reading, at, end)):
+            at, steps = at + 1, steps + 1
+            continue
+        if token.lower in ("more", "other", "-", "further"):
+            at, steps = at + 1, steps + 1
+            continue
+        return None
+    return None
+
+
+def _before_noun(reading: Reading, at: int, end: int) -> bool:
+    return at + 1 < end and reading.tokens[at + 1].pos in _NOUN_TAGS
+
+
+def _last_of_run(reading: Reading, at: int, end: int) -> Token:
+    tokens = reading.tokens
+    while at + 1 < end and tokens[at + 1].pos in _NOUN_TAGS and tokens[at + 1].start <= tokens[at].end + 1:
+        at += 1
+    return tokens[at]
+
+
+# ------------------------------------------------------------------- what befalls them
+
+
+def _befallen(reading: Reading, at: Token, number: Token) -> CountedThing | None:
+    """What the verbs around the counted noun say of it."""
+    tokens = reading.tokens
+    following = tokens[at.i + 1] if at.i + 1 < len(tokens) else None
+    if following is not None and following.sentence == at.sentence:
+        if following.lower in ("dead", "injured", "wounded", "hurt", "killed", "displaced", "missing", "injuries"):
+            return {"dead": "killed", "killed": "killed", "displaced": "displaced", "missing": None}.get(
+                following.lower, "wounded"
+            )  # type: ignore[return-value]
+    for child in reading.dependents(at.i, "acl", "relcl"):
+        if what := _of_clause(reading, child):
+            return what
+    top = _top_conjunct(reading, at)
+    governor = tokens[top.head]
+    if top.dep in ("nsubjpass",):
+        return _befell(reading, governor)
+    if top.dep in ("nsubj",):
+        return _did(reading, governor)
+    if top.dep in ("dobj", "attr", "oprd"):
+        return _befell(reading, governor)
+    if top.dep == "pobj" and governor.lower == "of":
+        return _words("deeds").get(tokens[governor.head].lemma) if _is_deed(tokens[governor.head]) else None
+    return None
+
+
+def _is_deed(token: Token) -> bool:
+    what = _words("deeds").get(token.lemma)
+    return what in ("killed", "wounded", "arrested", "displaced")
+
+
+def _top_conjunct(reading: Reading, token: Token) -> Token:
+    tokens = reading.tokens
+    for _ in range(6):
+        if token.dep in ("conj", "appos", "compound", "nummod") and token.head != token.i:
+            if tokens[token.head].pos in ("VERB", "AUX"):
+                break
+            token = tokens[token.head]
+        else:
+            break
+    return token
+
+
+def _of_clause(reading: Reading, verb: Token) -> CountedThing | None:
+    if verb.tag == "VBN" and not reading.dependents(verb.i, "nsubj"):
+        return _befell(reading, verb)
+    if reading.dependents(verb.i, "nsubjpass"):
+        return _befell(reading, verb)
+    if verb.dep == "relcl":
+        return _did(reading, verb)
+    return None
+
+
+def _befell(reading: Reading, verb: Token) -> CountedThing | None:
+    return _words("befell").get(verb.lemma)
+
+
+def _did(reading: Reading, verb: Token) -> CountedThing | None:
+    if verb.tag == "VBN" and reading.dependents(verb.i, "auxpass"):
+        return _befell(reading, verb)
+    found = _words("did").get(verb.lemma)
+    if found is None and verb.tag == "VBN" and not reading.dependents(verb.i, "aux"):
+        # "four wounded", a clause that left its "were" out.
+        return _befell(reading, verb)
+    if found is None and verb.lemma == "be":
+        for child in reading.dependents(verb.i, "acomp", "attr"):
+            if child.lower in ("dead", "wounded", "injured", "displaced"):
+                return {"dead": "killed", "displaced": "displaced"}.get(child.lower, "wounded")  # type: ignore[return-value]
+    return found
+
+
+_TOLL_WORDS = {"toll": "killed", "dead": "killed", "deaths": "killed", "fatalities": "killed",
+               "tally": "killed", "wounded": "wounded", "injured": "wounded", "injuries": "wounded",
+               "casualties": "wounded", "arrests": "arrested", "detainees": "arrested",
+               "displaced": "displaced", "protesters": "protesters", "demonstrators": "protesters",
+               "crowd": "protesters", "turnout": "protesters", "troops": "troops", "garrison": "troops",
+               "killed": "killed"}
+
+
+def _toll(reading: Reading, number: Token, noun: Token | None) -> CountedThing | None:
+    """"put the crowd at 20,000", "the number of dead at nine": a noun before, the bare figure."""
+    if noun is not None:
+        return None
+    tokens = reading.tokens
+    sentence = reading.sentences[number.sentence]
+    for i in range(number.i - 1, max(sentence.first - 1, number.i - 12), -1):
+        if what := _TOLL_WORDS.get(tokens[i].lower):
+            return cast(CountedThing, what)
+    following = tokens[number.i + 1 : min(sentence.last, number.i + 4)]
+    for token in following:
+        if token.lower in ("dead", "killed"):
+            return "killed"
+    return None

@@ -1,0 +1,185 @@
+"""Quantities: every number with a unit, person or thing, what it counts, and between which bounds.
+
+Ages, ordinals, scores, names with numbers, and numbers inside times are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whimbrel.coding.counted import Counted, counted_by, first_token, is_person
+from whimbrel.coding.figures import Figure, figures_in
+from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.times import times as times_of
+from whimbrel.reading.text import Reading
+from whimbrel.records import CountedThing, Quantity, Span, Time
+
+
+def quantities(reading: Reading, times: Sequence[Time] | None = None) -> tuple[Quantity, ...]:
+    """The quantities of a reading, in the text's order, with ids `q0`, `q1`, ...
+
+    `times` are the reading's times, found here where they are not given. `of` and `claim_id` stay
+    null; `part_of` is set for "61 detainees, eleven of them minors" and "including two children".
+    """
+    if not reading.tokens:
+        return ()
+    taken = _ordered(times_of(reading) if times is None else times)
+    found: list[_Seen] = []
+    for figure in figures_in(reading.text, taken):
+        if _is_name_or_score(reading.text, figure):
+            continue
+        seen = _seen(reading, figure, found)
+        if seen is not None:
+            found.append(seen)
+    return tuple(seen.quantity for seen in found)
+
+
+def _ordered(times: Sequence[Time]) -> list[Span]:
+    return sorted(times, key=lambda time: time.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    quantity: Quantity
+    sentence: int
+    counted: Counted | None
+
+
+# ------------------------------------------------------------------- numbers that count nothing
+
+_SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}(?!\s?(?:km|per|people|percent|%))")
+_NAME_BEFORE = re.compile(r"([^\W\d_]+\.?)[\s-]+$")
+_AGE_AFTER = re.compile(r"[\s-]?(?:year|month|week)s?[\s-]+olds?\b|\s?,?\s+years\s+of\s+age")
+_DETERMINER = re.compile(r"\b(?:the|these|those|both|his|her|their|its|our|my|all)\s+$", re.IGNORECASE)
+
+
+def _is_name_or_score(text: str, figure: Figure) -> bool:
+    """Whether the number names a thing, is an age, a score or a bare year."""
+    start, end = figure.start, figure.end
+    before = text[max(0, start - 16) : start]
+    if figure.kind != "plain":
+        return False
+    word = _NAME_BEFORE.search(before)
+    previous = word.group(1).lower() if word else ""
+    if previous in lexicon("quantities")["not_counts"]["before"]:
+        return True
+    if _AGE_AFTER.match(text, end) or re.match(r"[-–](?:yard|man|member|strong|point|nation|seat|party|page|story|storey)\b", text[end:end + 10]):
+        return True
+    if re.match(r",?\s?[\w]*,", text[end : end + 1] or "") and _is_age(text, figure):
+        return True
+    if _is_age(text, figure):
+        return True
+    if re.match(r"\s?[-–:]\s?\d", text[end : end + 3]) or re.search(r"\d\s?[-–:]\s?$", before):
+        return True
+    if _SCORE.fullmatch(text[start:end]) and re.search(r"[-–]", text[start:end]) and figure.number.high < 20:
+        return True
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", text[start:end]) and not re.match(r"\s+[a-z]+s\b|\s+people|\s+men", text[end : end + 20]):
+        return True
+    lower = text[start:end].lower()
+    if lower in ("two", "three") and re.search(r"\b(?:the|these|those|both)\s+$", before, re.IGNORECASE):
+        return True
+    return False
+
+
+def _is_age(text: str, figure: Figure) -> bool:
+    """"Jorge Hernandez, 49, was": a number up to 120 between commas after a name."""
+    if not re.fullmatch(r"\d{1,3}", text[figure.start : figure.end]) or figure.number.high > 120:
+        return False
+    before = text[max(0, figure.start - 30) : figure.start]
+    return bool(re.search(r"[A-Z][\w’'-]+,\s$", before)) and bool(
+        re.match(r"[,.;)]|\s+and\b", text[figure.end : figure.end + 5])
+    )
+
+
+# ------------------------------------------------------------------- from figure to quantity
+
+
+def _seen(reading: Reading, figure: Figure, found: Sequence[_Seen]) -> _Seen | None:
+    sentence = reading.tokens[first_token(reading, figure.start)].sentence
+    number = f"q{len(found)}"
+    if figure.kind != "plain":
+        what: CountedThing = "money" if figure.kind == "money" else "other"
+        return _Seen(_quantity(reading, figure, number, what, figure.unit, None), sentence, None)
+    counted = counted_by(reading, figure)
+    whole = _whole(reading, figure, found, sentence)
+    lower = reading.text[figure.start : figure.end].lower()
+    if lower == "one" and not _counts_one(reading, figure, counted, whole):
+        return None
+    kind, unit = counted.what, counted.unit
+    if not counted.told and whole is not None and kind in ("other",):
+        kind, unit = whole.quantity.what, whole.quantity.unit
+    elif counted.noun is None and not counted.told:
+        earlier = _same_sentence(found, sentence) or (found[-1] if found else None)
+        if earlier is None or earlier.counted is None or earlier.sentence < sentence - 1:
+            return None
+        kind, unit = earlier.quantity.what, earlier.quantity.unit
+    part_of = whole.quantity.id if whole else None
+    return _Seen(_quantity(reading, figure, number, kind, unit, part_of), sentence, counted)
+
+
+def _quantity(
+    reading: Reading,
+    figure: Figure,
+    number: str,
+    what: CountedThing,
+    unit: str | None,
+    part_of: str | None,
+) -> Quantity:
+    return Quantity(
+        start=figure.start,
+        end=figure.end,
+        text=reading.text[figure.start : figure.end],
+        id=number,
+        what=what,
+        part_of=part_of,
+        low=figure.low,
+        high=figure.high,
+        unit=unit,
+        hedge=figure.hedge,
+    )
+
+
+def _same_sentence(found: Sequence[_Seen], sentence: int) -> _Seen | None:
+    for seen in reversed(found):
+        if seen.sentence != sentence:
+            return None
+        if seen.counted is not None:
+            return seen
+    return None
+
+
+_INCLUDING = re.compile(
+    r"(?:including|among\s+them|among\s+whom|of\s+whom|of\s+which|of\s+them)\s+(?:at\s+least\s+|some\s+|about\s+)?$",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|those|these|the\s+dead)\b", re.IGNORECASE)
+
+
+def _whole(
+    reading: Reading, figure: Figure, found: Sequence[_Seen], sentence: int
+) -> _Seen | None:
+    """The quantity that this one is said to be a part of."""
+    before = reading.text[max(0, figure.start - 32) : figure.start]
+    if _INCLUDING.search(before) or _OF_THEM.match(reading.text, figure.end):
+        return _same_sentence(found, sentence) or (
+            found[-1] if found and found[-1].sentence >= sentence - 1 else None
+        )
+    return None
+
+
+def _counts_one(
+    reading: Reading, figure: Figure, counted: Counted, whole: _Seen | None
+) -> bool:
+    """"One soldier was hurt" counts; "one of the reasons", "one day", "one takes" do not."""
+    if whole is not None:
+        return whole.quantity.unit == "persons"
+    if reading.text[figure.end : figure.end + 4] == " of ":
+        return False
+    noun = counted.noun
+    if noun is None:
+        return counted.told and reading.text[figure.start].islower()
+    if noun.i - first_token(reading, figure.start) > 4:
+        return False
+    return counted.told or (is_person(noun) and counted.what != "other") or counted.what == "weapons"

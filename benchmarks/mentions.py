@@ -105,10 +105,14 @@ def dispatches(reader: Reader, path: Path, show: str | None) -> None:
                         f"{row['id']}  {outcome}: {span.text!r} is {gold['ref']['text']!r}, "
                         f"read as {head_of.text if head_of else None!r}"
                     )
-    print(f"noun phrases: {exact}/{total} exact = {exact / total:.3f}, words F1 {overlap / total:.3f}")
+    print(
+        f"noun phrases: {exact}/{total} exact = {exact / total:.3f}, words F1 {overlap / total:.3f}"
+    )
     refs = sum(references.values())
-    print(f"references:   {references['found']}/{refs} found = {references['found'] / refs:.3f}, "
-          f"{references['open']} left open, {references['wrong']} wrong")
+    print(
+        f"references:   {references['found']}/{refs} found = {references['found'] / refs:.3f}, "
+        f"{references['open']} left open, {references['wrong']} wrong"
+    )
 
 
 def reference_outcome(reading: Reading, span: Span, ref: Span) -> str:
@@ -128,18 +132,24 @@ def names(reader: Reader, path: Path, show: str | None) -> None:
             if g["kind"] in _NAME_KINDS and any(c.isupper() for c in g["text"][1:] or g["text"])
         }
         trimmed = {_without_article(row["text"], *place): kind for place, kind in gold.items()}
-        found = {(m.start, m.end): m.kind for m in reading.mentions if m.kind not in ("ROLE", "GROUP")}
+        found = {
+            (m.start, m.end): m.kind for m in reading.mentions if m.kind not in ("ROLE", "GROUP")
+        }
         for place, kind in trimmed.items():
             counts["gold"] += 1
             counts["edges"] += place in found
             counts["right"] += found.get(place) in _NAME_KINDS[kind]
             if found.get(place) not in _NAME_KINDS[kind] and show == "names":
                 near = [
-                    f"{row['text'][s:e]} {k}" for (s, e), k in found.items() if s < place[1] and place[0] < e
+                    f"{row['text'][s:e]} {k}"
+                    for (s, e), k in found.items()
+                    if s < place[1] and place[0] < e
                 ]
                 print(f"{row['id']}  wanted {row['text'][slice(*place)]!r} {kind}  found {near}")
-    print(f"names:        {counts['right']}/{counts['gold']} found with kind = "
-          f"{counts['right'] / counts['gold']:.3f}, edges {counts['edges'] / counts['gold']:.3f}")
+    print(
+        f"names:        {counts['right']}/{counts['gold']} found with kind = "
+        f"{counts['right'] / counts['gold']:.3f}, edges {counts['edges'] / counts['gold']:.3f}"
+    )
 
 
 def _without_article(text: str, start: int, end: int) -> tuple[int, int]:

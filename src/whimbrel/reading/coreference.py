@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from whimbrel.reading.descriptions import DescriptionReader
 from whimbrel.reading.mentions import PRONOUNS
-from whimbrel.reading.parties import Parties, Seen, see
+from whimbrel.reading.parties import Parties, Party, Seen, see
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.pronouns import PronounReader
 from whimbrel.reading.same_name import gather_names
@@ -32,9 +32,7 @@ def link(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
     descriptions, pronouns = DescriptionReader(parties), PronounReader(parties)
     for seen in parties.seen:
         if seen.is_pronoun:
-            party = pronouns.antecedent(seen)
-            if party is not None:
-                parties.join(seen, party)
+            _join_if_clear(parties, seen, pronouns.antecedent(seen))
         elif not seen.is_name:
             party = descriptions.antecedent(seen)
             if party is None:
@@ -43,7 +41,16 @@ def link(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
                 parties.join(seen, party)
         descriptions.note(seen)
         pronouns.note(seen)
+    for seen in parties.seen:
+        # Who says "we" is often named only after the quotation.
+        if seen.is_pronoun and parties.of(seen) is None:
+            _join_if_clear(parties, seen, pronouns.speaker(seen))
     return _numbered(parties)
+
+
+def _join_if_clear(parties: Parties, seen: Seen, party: Party | None) -> None:
+    if party is not None:
+        parties.join(seen, party)
 
 
 def _look_at(reading: Reading, mentions: tuple[Mention, ...]) -> list[Seen]:
@@ -60,7 +67,9 @@ def _numbered(parties: Parties) -> tuple[Mention, ...]:
     kept = [
         seen
         for seen in parties.seen
-        if parties.of(seen) is not None or not seen.head.lower.startswith("it") or not seen.is_pronoun
+        if parties.of(seen) is not None
+        or not seen.head.lower.startswith("it")
+        or not seen.is_pronoun
     ]
     new_id = {seen.mention.id: f"m{number}" for number, seen in enumerate(kept)}
     linked = []

@@ -14,7 +14,18 @@ from whimbrel.records import Mention
 
 _BACK_FOR_BANDS = 4
 _DISTINGUISHING = frozenset(
-    {"vice", "deputy", "former", "acting", "interim", "assistant", "foreign", "prime", "ex", "general"}
+    {
+        "vice",
+        "deputy",
+        "former",
+        "acting",
+        "interim",
+        "assistant",
+        "foreign",
+        "prime",
+        "ex",
+        "general",
+    }
 )
 
 
@@ -28,10 +39,12 @@ class DescriptionReader:
 
     def note(self, seen: Seen) -> None:
         """Remember the mention for later descriptions."""
+        party = self._parties.of(seen)
+        if party is not None and party.has_name:
+            self._named.append(seen)
         if seen.is_pronoun:
             return
         if seen.is_name:
-            self._named.append(seen)
             for noun in self._nouns_of_name(seen):
                 self._by_noun[noun].append(seen)
         else:
@@ -56,8 +69,14 @@ class DescriptionReader:
         if head.dep in ("compound", "appos", "nmod", "amod"):
             beside.append(reading.tokens[head.head])
         party_nouns = word_list("bands", "nouns") | word_list("bodies", "nouns")
-        near = [t for t in beside if t.pos == "NOUN" and t.tag == "NN" and t.i not in reading.name_at]
-        return {t.lemma for t in near if t.lemma in party_nouns} if seen.mention.kind == "ORG" else set()
+        near = [
+            t for t in beside if t.pos == "NOUN" and t.tag == "NN" and t.i not in reading.name_at
+        ]
+        return (
+            {t.lemma for t in near if t.lemma in party_nouns}
+            if seen.mention.kind == "ORG"
+            else set()
+        )
 
     def antecedent(self, seen: Seen) -> Party | None:
         """The party that the description takes up; null for a new or an unclear one."""
@@ -70,8 +89,10 @@ class DescriptionReader:
             found = self._same_noun(seen, nouns)
             if found is not None:
                 return found
-        if seen.noun in word_list("bands", "nouns") and not seen.is_plural:
+        if seen.noun in word_list("bands", "nouns"):
             return self._only_band(seen)
+        if seen.mention.kind == "ROLE" and self._is_said_same(seen):
+            return self._last_person(seen)
         if seen.mention.kind == "GPE" and not seen.is_plural and not seen.modifiers:
             return self._only_country(seen)
         return None
@@ -124,7 +145,9 @@ class DescriptionReader:
         return self._nearest(tried, seen)
 
     def _nearest(self, parties: list[Party], seen: Seen) -> Party:
-        return max(parties, key=lambda p: max(s.place for s in p.seen if s.place < seen.place or True))
+        return max(
+            parties, key=lambda p: max(s.place for s in p.seen if s.place < seen.place or True)
+        )
 
     def _agrees(self, seen: Seen, earlier: Seen, party: Party) -> bool:
         said = words_of(seen.mention.text) - {seen.noun, seen.head.lower}
@@ -141,16 +164,26 @@ class DescriptionReader:
         return said <= rest and not (rest & _DISTINGUISHING) - said
 
     def _only_band(self, seen: Seen) -> Party | None:
-        """"The group", "the movement": the one band named nearby."""
+        """ "The group", "the movement": the one band named nearby."""
         if seen.modifiers:
             return None
-        near = self._named_near(
-            seen, lambda m: m.kind == "ORG" and not _is_state_body(m.text)
-        )
+        near = self._named_near(seen, lambda m: m.kind == "ORG" and not _is_state_body(m.text))
         return _most_said(near)
 
+    def _is_said_same(self, seen: Seen) -> bool:
+        return any(c.lower == "same" for c in self._parties.reading.dependents(seen.head.i, "amod"))
+
+    def _last_person(self, seen: Seen) -> Party | None:
+        """ "The same source": the person described or named last."""
+        for earlier in reversed(self._parties.seen[: seen.place]):
+            if seen.head.sentence - earlier.head.sentence > 2:
+                break
+            if earlier.mention.kind in ("ROLE", "PERSON") and not earlier.is_pronoun:
+                return self._parties.of(earlier)
+        return None
+
     def _only_country(self, seen: Seen) -> Party | None:
-        """"The country": the one country named nearby."""
+        """ "The country": the one country named nearby."""
         near = self._named_near(seen, lambda m: m.text in country_of_name())
         return near[0] if len(near) == 1 else None
 
@@ -160,7 +193,7 @@ class DescriptionReader:
             if seen.head.sentence - earlier.head.sentence > _BACK_FOR_BANDS:
                 break
             party = self._parties.of(earlier)
-            if party is None or not fits(earlier.mention) or any(party is p for p in near):
+            if party is None or not fits(party.fullest) or any(party is p for p in near):
                 continue
             near.append(party)
         return near
@@ -175,7 +208,7 @@ def _most_said(near: list[Party]) -> Party | None:
 
 
 def _has_owner(parties: Parties, seen: Seen) -> bool:
-    """"His lawyer", "the town's mayor": new unless said again in the same words."""
+    """ "His lawyer", "the town's mayor": new unless said again in the same words."""
     owners = parties.reading.dependents(seen.head.i, "poss")
     return bool(owners)
 

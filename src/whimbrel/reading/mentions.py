@@ -72,6 +72,8 @@ def _descriptions(reading: Reading) -> Iterator[_Seen]:
             continue
         if kind == "GPE" and not _is_definite(reading, token):
             continue
+        if kind == "ROLE" and _is_bare_predicate(reading, token):
+            continue
         yield _Seen(noun_phrase(reading, token.i), kind)
 
 
@@ -113,6 +115,13 @@ def _is_modifier(token: Token) -> bool:
     return token.dep in ("compound", "nmod", "amod", "npadvmod")
 
 
+def _is_bare_predicate(reading: Reading, token: Token) -> bool:
+    """ "Taken hostage", "as president": one person's noun that stands alone and is no subject."""
+    if token.dep in ("nsubj", "nsubjpass", "appos", "ROOT", "agent"):
+        return False
+    return not reading.dependents(token.i, "det", "poss", "nummod", "amod", "compound", "nmod")
+
+
 def _is_definite(reading: Reading, token: Token) -> bool:
     return any(
         child.dep == "poss" or child.lower in ("the", "this", "that", "these", "those", "both")
@@ -140,9 +149,13 @@ def _is_empty_it(reading: Reading, token: Token) -> bool:
     complements = reading.dependents(verb.i, "acomp", "attr")
     clauses = reading.dependents(verb.i, "ccomp", "xcomp", "advcl", "csubj")
     if verb.lemma in ("be", "seem", "appear", "become", "remain") and complements:
-        inner = [c for each in complements for c in reading.dependents(each.i, "ccomp", "xcomp", "relcl")]
+        inner = [
+            c for each in complements for c in reading.dependents(each.i, "ccomp", "xcomp", "relcl")
+        ]
         return bool(inner) or any(
-            any(m.lower in ("that", "to", "whether") for m in reading.dependents(c.i, "mark", "aux"))
+            any(
+                m.lower in ("that", "to", "whether") for m in reading.dependents(c.i, "mark", "aux")
+            )
             for c in clauses
         )
     return verb.lemma in ("seem", "appear", "happen", "turn") and bool(clauses)
@@ -151,7 +164,15 @@ def _is_empty_it(reading: Reading, token: Token) -> bool:
 def role_of_name(reading: Reading, inside: tuple[Token, ...]) -> str | None:
     """The office said with a person's name, as written: before it ("Prime Minister"), or after it
     between commas ("the defence minister", "one of the commanders of the militia")."""
-    return _title_before(reading, inside[0].i) or _apposed_office(reading, inside)
+    title = _title_before(reading, inside[0].i)
+    if title is None or words_are_ranks(title):
+        return _apposed_office(reading, inside) or title
+    return title
+
+
+def words_are_ranks(title: str) -> bool:
+    """Whether a title is a military rank or a courtesy alone, which an office outweighs."""
+    return all(word in word_list("ranks", "names") for word in title.lower().split())
 
 
 def _title_before(reading: Reading, first: int) -> str | None:
@@ -201,7 +222,9 @@ def _office(reading: Reading, token: Token) -> str | None:
     """The phrase of an office without its leading article."""
     holder = token
     if token.lower in ("one", "another", "some"):
-        holders = [o for p in reading.dependents(token.i, "prep") for o in reading.dependents(p.i, "pobj")]
+        holders = [
+            o for p in reading.dependents(token.i, "prep") for o in reading.dependents(p.i, "pobj")
+        ]
         holder = holders[0] if holders else token
     if not is_role_word(holder) and kind_of_noun(holder) != "ROLE":
         return None

@@ -19,7 +19,9 @@ from whimbrel.records import MentionKind
 
 _DASHES = frozenset({"-", "--", "–", "—", "•", "*", "/", ":", ";", "(", ")", "|", '"', "“", "”"})
 _ARTICLES = frozenset({"the", "a", "an"})
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "van", "von", "de", "der", "da", "ul"})
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "ibn", "bint", "abu", "van", "von", "de", "der", "da", "ul"}
+)
 _SURE = 100
 _INSIDE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout"})
 
@@ -134,7 +136,9 @@ def _belongs_after(reading: Reading, first: int, last: int, kind: MentionKind) -
             return False
         if after.text in ("-", "‑", "'", "’"):
             following = tokens[last + 2] if last + 2 < len(tokens) else None
-            joined = following is not None and _touches(after, following) and following.text[0].isalpha()
+            joined = (
+                following is not None and _touches(after, following) and following.text[0].isalpha()
+            )
             proper = kind == "PERSON" or (following is not None and following.text[0].isupper())
             return joined and proper and not _is_compound_tail(following)
         return token.text in ("-", "‑", "'", "’")
@@ -146,9 +150,28 @@ def _belongs_after(reading: Reading, first: int, last: int, kind: MentionKind) -
 
 
 def _is_compound_tail(token: Token | None) -> bool:
-    return token is not None and token.tag[:2] in ("VB", "JJ", "NN") and token.lower in (
-        "led", "backed", "based", "born", "controlled", "held", "run", "era", "style", "made",
-        "funded", "allied", "occupied", "linked", "ruled", "trained",
+    return (
+        token is not None
+        and token.tag[:2] in ("VB", "JJ", "NN")
+        and token.lower
+        in (
+            "led",
+            "backed",
+            "based",
+            "born",
+            "controlled",
+            "held",
+            "run",
+            "era",
+            "style",
+            "made",
+            "funded",
+            "allied",
+            "occupied",
+            "linked",
+            "ruled",
+            "trained",
+        )
     )
 
 
@@ -243,7 +266,12 @@ def _with_acronyms(reading: Reading, found: list[_Found]) -> list[_Found]:
     """Words in capitals that stand in brackets after a name, or twice in the text."""
     covered = {i for each in found for i in range(each.first, each.last + 1)}
     ends = {each.last for each in found}
-    capitals = [t for t in reading.tokens if _is_acronym(t) and t.i not in covered]
+    parts = {fold(reading.tokens[i].text) for i in covered}
+    capitals = [
+        token
+        for token in reading.tokens
+        if _is_acronym(token) and token.i not in covered and fold(token.text) not in parts
+    ]
     counts = Counter(token.text for token in capitals)
     extra = [
         _Found(token.i, token.i, "ORG")
@@ -288,7 +316,11 @@ def _in_headline(reading: Reading, found: _Found) -> bool:
     end = reading.text.find("\n", start)
     line = reading.text[start : end if end >= 0 else None].rstrip()
     words = [w for w in line.split() if w[0].isalpha()]
-    return len(words) >= 4 and line[-1:] not in ".:?!" and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+    return (
+        len(words) >= 4
+        and line[-1:] not in ".:?!"
+        and sum(w[0].isupper() for w in words) >= 0.7 * len(words)
+    )
 
 
 def _with_kinds(reading: Reading, found: list[_Found]) -> list[_Found]:
@@ -353,7 +385,7 @@ def _context_votes(reading: Reading, found: _Found) -> Iterator[tuple[MentionKin
         if before.lower in word_list("titles", "names") and before.text[0].isupper():
             yield "PERSON", _SURE
         elif before.lower in _INSIDE and not (after and after.tag == "POS"):
-            yield "GPE", 2
+            yield "GPE", 4
         elif before.lower == "of" and found.first > 1:
             if tokens[found.first - 2].lower in word_list("place_words", "names"):
                 yield "GPE", _SURE
@@ -403,9 +435,13 @@ def _with_repetitions(reading: Reading, found: list[_Found]) -> list[_Found]:
     for token in reading.tokens:
         if token.i in covered or not token.text[0].isalpha():
             continue
-        for text, kind in sorted(by_first.get(_first_word(token.text), ()), key=lambda p: -len(p[0])):
+        word = _first_word(token.text)
+        if word.isupper() and len(word) > 3:
+            word = word.title()
+        for text, kind in sorted(by_first.get(word, ()), key=lambda pair: -len(pair[0])):
             end = token.start + len(text)
-            if not reading.text.startswith(text, token.start) or reading.text[end : end + 1].isalnum():
+            here = reading.text[token.start : end]
+            if (here != text and here != text.upper()) or reading.text[end : end + 1].isalnum():
                 continue
             inside = reading.tokens_in(token.start, end)
             if inside[-1].end == end and any(t.tag in ("NNP", "NNPS") for t in inside):

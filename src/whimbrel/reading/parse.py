@@ -189,9 +189,7 @@ class Reader:
         )
 
 
-def _tokens_and_sentences(
-    text: str, doc: Doc
-) -> tuple[tuple[Token, ...], tuple[Sentence, ...]]:
+def _tokens_and_sentences(text: str, doc: Doc) -> tuple[tuple[Token, ...], tuple[Sentence, ...]]:
     # White-space tokens go; a head that was one is replaced by its own head.
     new_index: dict[int, int] = {}
     for token in doc:
@@ -226,8 +224,6 @@ def _tokens_and_sentences(
             )
         if len(tokens) > first:
             sentences.append(
-                Sentence(
-                    len(sentences), first, len(tokens), tokens[first].start, tokens[-1].end
-                )
+                Sentence(len(sentences), first, len(tokens), tokens[first].start, tokens[-1].end)
             )
     return tuple(tokens), tuple(sentences)

@@ -7,7 +7,7 @@ members of a list.
 
 from __future__ import annotations
 
-from whimbrel.reading.lexicon import word_list
+from whimbrel.reading.lexicon import verb_prepositions, word_list
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, Span
 
@@ -173,7 +173,7 @@ def _right_edge(reading: Reading, i: int, last: int) -> int:
             break
         if token.dep == "nummod":
             edge = child
-        elif not _is_attribute_preposition(reading, token):
+        elif not _is_attribute_preposition(reading, token) or _is_of_the_verb(reading, i, token):
             break
         else:
             edge = _end_of_attribute(reading, token)
@@ -187,6 +187,15 @@ def _is_attribute_preposition(reading: Reading, prep: Token) -> bool:
     if not objects:
         return False
     return not any(t.lower in word_list("calendar_words") or _is_year(t) for t in objects)
+
+
+def _is_of_the_verb(reading: Reading, noun_i: int, prep: Token) -> bool:
+    """Whether the verb asks for the preposition: "accused both sides of looting"."""
+    noun = reading.tokens[noun_i]
+    if noun.dep not in ("dobj", "nsubjpass", "pobj"):
+        return False
+    verb = reading.tokens[noun.head]
+    return noun.dep == "dobj" and prep.lower in verb_prepositions().get(verb.lemma, ())
 
 
 def _is_year(token: Token) -> bool:
@@ -206,6 +215,6 @@ def _without_edge_marks(reading: Reading, first: int, last: int) -> Span:
     tokens = reading.tokens
     while last > first and (tokens[last].pos == "PUNCT" or tokens[last].tag in ("POS", ".", ",")):
         last -= 1
-    while last > first and tokens[first].pos == "PUNCT":
+    while last > first and not tokens[first].text[0].isalnum() and tokens[first].pos != "SYM":
         first += 1
     return reading.token_span(first, last)

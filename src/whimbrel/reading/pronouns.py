@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ class PronounReader:
         self._reading = parties.reading
         self._recent: deque[Seen] = deque(maxlen=60)
         self._quotes = quotations(parties.reading.text)
+        self._quote_starts = [start for start, _ in self._quotes]
 
     def note(self, seen: Seen) -> None:
         """Remember the mention for later pronouns."""
@@ -42,7 +44,9 @@ class PronounReader:
         """The party that the pronoun stands for, null where that is not clear."""
         word = seen.head.lower
         if word in _SPEAKERS:
-            return self._speaker(seen)
+            return None
+        if word.endswith(("self", "selves")):
+            return self._reflexive(seen)
         candidates = self._candidates(seen)
         if not candidates:
             return self._subject_ahead(seen)
@@ -55,29 +59,49 @@ class PronounReader:
             best.party.gender = seen.gender
         return best.party
 
+    def speaker(self, seen: Seen) -> Party | None:
+        """Who says "I" or "we" in a quotation; ask when the whole text has been read."""
+        return self._speaker(seen) if seen.head.lower in _SPEAKERS else None
+
+    def _reflexive(self, seen: Seen) -> Party | None:
+        """The party said last in the sentence that fits."""
+        for earlier in reversed(self._recent):
+            if earlier.head.sentence != seen.head.sentence:
+                return None
+            party = self._parties.of(earlier)
+            if party is not None and self._fits(seen, earlier, party):
+                return party
+        return None
+
     def _speaker(self, seen: Seen) -> Party | None:
-        quote = next((q for q in self._quotes if q[0] <= seen.head.start < q[1]), None)
+        quote = self._quote_around(seen.head)
         if quote is None:
             return None
         speaker = speaker_of(self._reading, quote)
         spoken = self._parties.by_head.get(speaker) if speaker is not None else None
         return self._parties.of(spoken) if spoken is not None else None
 
+    def _quote_around(self, token: Token) -> tuple[int, int] | None:
+        at = bisect_right(self._quote_starts, token.start) - 1
+        return self._quotes[at] if at >= 0 and token.start < self._quotes[at][1] else None
+
     def _candidates(self, seen: Seen) -> list[_Candidate]:
         best: dict[int, _Candidate] = {}
+        speaker = self._speaker(seen)
         for earlier in self._recent:
             party = self._parties.of(earlier)
             back = seen.head.sentence - earlier.head.sentence
             if party is None or back > _FAR or not self._fits(seen, earlier, party):
                 continue
             score = self._score(seen, earlier, back) + 0.3 * min(len(party.seen), 4)
+            if party is speaker:
+                # Who speaks of "him" inside quotation marks means another.
+                score -= 4.0
             known = best.get(id(party))
             if known is None or score > known.score:
                 best[id(party)] = _Candidate(party, score)
         found = list(best.values())
-        if seen.head.lower in ("it", "its", "itself"):
-            found += self._things(seen)
-        return found
+        return found + self._things(seen)
 
     def _fits(self, seen: Seen, earlier: Seen, party: Party) -> bool:
         word, kind = seen.head.lower, earlier.mention.kind
@@ -131,7 +155,7 @@ class PronounReader:
         if earlier.mention.kind in ("GPE", "LOC") and dep == "pobj":
             score -= 1.5
         if back == 0 and self._is_speaker_above(seen.head, earlier.head):
-            score += -4.0 if self._in_quote(seen.head) else 2.0
+            score += 0.0 if self._quote_around(seen.head) else 2.0
         distance = seen.place - earlier.place
         return score - 0.05 * distance
 
@@ -141,9 +165,6 @@ class PronounReader:
         for above in self._reading.ancestors(token.i):
             pass
         return above.i
-
-    def _in_quote(self, token: Token) -> bool:
-        return any(start <= token.start < end for start, end in self._quotes)
 
     def _is_speaker_above(self, token: Token, subject: Token) -> bool:
         """Whether the pronoun stands in what the subject says: "X said he would"."""
@@ -157,6 +178,9 @@ class PronounReader:
     def _things(self, seen: Seen) -> list[_Candidate]:
         """Common nouns that are no party and compete for "it"."""
         reading, head = self._reading, seen.head
+        if seen.gender is not None:
+            return []
+        tag = "NNS" if seen.is_plural else "NN"
         verb = reading.tokens[head.head]
         if head.dep == "nsubj" and verb.lemma in word_list("saying_verbs"):
             return []
@@ -164,7 +188,7 @@ class PronounReader:
         start = reading.sentences[max(0, sentence.i - 1)].first
         found = []
         for token in reading.tokens[start : head.i]:
-            if token.tag != "NN" or token.i in self._parties.by_head or token.i in reading.name_at:
+            if token.tag != tag or token.i in self._parties.by_head or token.i in reading.name_at:
                 continue
             if token.dep not in ("nsubj", "nsubjpass", "dobj", "pobj"):
                 continue
@@ -176,7 +200,7 @@ class PronounReader:
         return found
 
     def _subject_ahead(self, seen: Seen) -> Party | None:
-        """"Before he left, X said": a pronoun before the subject of its sentence."""
+        """ "Before he left, X said": a pronoun before the subject of its sentence."""
         reading = self._reading
         root = self._main_verb(seen.head)
         for subject in reading.dependents(root, "nsubj", "nsubjpass"):

@@ -137,7 +137,7 @@ def _only(fits: list[Party]) -> Party | None:
 def _short_bodies(
     seen: Seen, parts: tuple[str, ...], by_last: dict[str, list[tuple[tuple[str, ...], Party]]]
 ) -> list[Party]:
-    """"The Junta" for "the Renamo Military Junta": the end of a longer name, a word for a body."""
+    """ "The Junta" for "the Renamo Military Junta": the end of a longer name, a word for a body."""
     if seen.mention.kind not in ("ORG", "LOC", "FAC"):
         return []
     if parts[-1] not in word_list("body_words", "names"):
@@ -183,7 +183,7 @@ def _is_well_known(text: str) -> bool:
 
 
 def _join_bracketed(parties: Parties, others: list[Seen]) -> None:
-    """"the National Liberation Army (ELN)": a short form in brackets right after the name."""
+    """ "the National Liberation Army (ELN)": a short form in brackets right after the name."""
     ordered = sorted(others, key=lambda seen: seen.mention.start)
     for before, after in zip(ordered, ordered[1:], strict=False):
         between = parties.reading.text[before.mention.end : after.mention.start]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-_MARKS = str.maketrans({c: None for c in "'’‘ʼʻ`´“”\"."} | {"-": " ", "–": " ", "‑": " "})
+_MARKS = str.maketrans(dict.fromkeys("'’‘ʼʻ`´“”\".") | {"-": " ", "–": " ", "‑": " "})
 
 
 @lru_cache(maxsize=65536)

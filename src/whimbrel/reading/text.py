@@ -226,7 +226,9 @@ def reading_of(
         at += len(word)
     firsts = [*sentence_starts, count]
     sentence_of = [
-        number for number in range(len(firsts) - 1) for _ in range(firsts[number], firsts[number + 1])
+        number
+        for number in range(len(firsts) - 1)
+        for _ in range(firsts[number], firsts[number + 1])
     ]
     tokens = tuple(
         Token(

@@ -40,6 +40,16 @@ def word_groups(name: str, file: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(line.split()) for line in _file(file)[name].splitlines() if line)
 
 
+@cache
+def verb_prepositions() -> dict[str, tuple[str, ...]]:
+    """The prepositions that a verb asks for after its object, by the verb's lemma."""
+    found: dict[str, tuple[str, ...]] = {}
+    for preposition, verbs in _file("words")["verb_prepositions"].items():
+        for verb in verbs.split():
+            found[verb] = (*found.get(verb, ()), preposition)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CountryWords:
     """A country (alpha-3), its names, words for its people, and its capital, as texts give them."""

@@ -130,11 +130,12 @@ def read(
 def open_record(path: str | Path) -> Database:
     """The record store in a DuckDB file, to be asked with `.events(...)` and its like.
 
-    Raises `SetupError` where there is no such file, or where a newer Whimbrel wrote it.
+    Raises `SetupError` where there is no such file. Asking it raises `RunError` where the file
+    is no record, is damaged, or was written by a newer Whimbrel.
     """
     from whimbrel.store.database import Database
 
-    return Database(path)
+    return Database(path, must_exist=True)
 
 
 def to_json(record: Record) -> str:

@@ -18,6 +18,7 @@ from whimbrel.version import __version__
 
 FAILED_PARTLY = 1
 FAILED = 2
+_TYPERS_CTRL_C = 130
 
 # Plain help texts: the panels would cost a third of a second at every start.
 app = typer.Typer(
@@ -85,13 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _close_stdout()
         return FAILED_PARTLY
     except KeyboardInterrupt:
-        return _complain("Stopped.", FAILED_PARTLY)
+        code = _TYPERS_CTRL_C
     except SystemExit as stop:  # a broken pipe that typer saw first
         return stop.code if isinstance(stop.code, int) else FAILED
     except Exception as error:
         if "--debug" in given:
             raise
         return _complain(_sentence(error), FAILED)
+    if code == _TYPERS_CTRL_C:
+        return _complain("Stopped.", FAILED_PARTLY)
     return code if isinstance(code, int) else 0
 
 

@@ -44,9 +44,9 @@ TABLE_COLUMNS: dict[Kind, tuple[str, ...]] = {
         "according_to",
     ),
     Kind.DOCUMENTS: ("document", "published", "outlet", "title", "events", "claims"),
-    Kind.CLAIMS: ("document", "claim", "speaker", "source", "stance", "content"),
+    Kind.CLAIMS: ("document", "claim", "according_to", "stance", "content"),
     Kind.MENTIONS: ("document", "mention", "kind", "text", "head", "role"),
-    Kind.FAILURES: ("where", "document", "stage", "reason"),
+    Kind.FAILURES: ("where", "stage", "reason"),
 }
 
 
@@ -86,9 +86,9 @@ def list_(
     output: OutputOption = None,
 ) -> None:
     """List documents, events, claims, mentions or failures of a record file."""
-    database = api.open_record(record)
-    ask = getattr(database, kind.value)
-    result = ask(
+    from whimbrel.store.query import Filter
+
+    chosen = Filter(
         type=_some(type_),
         actor=actor,
         country=_some(country),
@@ -100,6 +100,7 @@ def list_(
         document=document,
         limit=limit,
     )
+    result = api.open_record(record).find(kind.value, chosen)
     write_rows(result, format=format_, output=output, columns=TABLE_COLUMNS[kind])
 
 

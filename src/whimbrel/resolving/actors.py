@@ -1,0 +1,439 @@
+"""Who an actor is: the register's entry, or country and sectors read from the words about it.
+
+    describe(reading, span, published="2012-01-04") -> Participant
+
+Looked at in turn: the register, the words of the phrase itself, the office said with the name, the
+fuller mention that a short form refers back to, and at last, with less confidence, the country
+that the document speaks of most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import blake2b
+from weakref import WeakKeyDictionary
+
+from whimbrel.reading.phrases import head_token
+from whimbrel.reading.text import Reading, Token
+from whimbrel.records import Mention, Participant, Span
+from whimbrel.resolving.countries import (
+    country_by_code,
+    country_of_adjective,
+    country_of_capital,
+    country_of_name,
+    country_of_standin,
+)
+from whimbrel.resolving.folding import fold
+from whimbrel.resolving.gazetteer import open_gazetteer
+from whimbrel.resolving.register import Actor, actor_by_id, find_actor
+from whimbrel.resolving.sectors import (
+    STATELESS,
+    sectors_of_modifiers,
+    sectors_of_noun,
+    sectors_of_vague,
+)
+
+_LONGEST_NAME = 6
+_PLACE_SIZE = 20_000
+_BELONGING = frozenset({"of", "in", "from", "for", "at"})
+_MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
+_SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
+_LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is known so far. `guessed` where the country is only the document's."""
+
+    actor: Actor | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    stateless: bool = False
+    bare_country: bool = False
+    guessed: bool = False
+
+    def add(self, other: _Found) -> None:
+        """Fill what is still open."""
+        self.actor = self.actor or other.actor
+        if self.country is None and not self.stateless:
+            self.country = other.country
+        self.sectors = self.sectors or other.sectors
+        self.stateless = self.stateless or (other.stateless and self.country is None)
+
+
+def describe(reading: Reading, span: Span, *, published: str | None = None) -> Participant:
+    """The participant that a span names: who it is, of which country and sectors.
+
+    `published` is the day (ISO) at which offices are looked up. What is only inferred from the
+    document's other words has a lower `confidence`; what stays unknown is null or empty.
+    """
+    view = _view_of(reading)
+    mention = view.mention_at(span)
+    fullest = view.fullest(mention)
+    found = view.look_at(span, published)
+    if mention is not None and mention.role:
+        found.add(view.look_at_role(mention))
+    if not (found.actor or found.country and found.sectors):
+        for other in view.party(mention):
+            if other.start != span.start or other.end != span.end:
+                found.add(view.look_at(other, published))
+                if other.role:
+                    found.add(view.look_at_role(other))
+    if found.country is None and not found.stateless:
+        found.country = view.main_country
+        found.guessed = found.country is not None
+    return _participant(span, mention, fullest, found)
+
+
+def _participant(
+    span: Span, mention: Mention | None, fullest: Mention | None, found: _Found
+) -> Participant:
+    name = _name(span, fullest, found)
+    return Participant(
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        mention=mention.id if mention else None,
+        actor_id=_actor_id(name, mention, fullest, found),
+        name=name,
+        country=found.country,
+        sectors=found.sectors,
+        confidence=_confidence(found),
+    )
+
+
+def _name(span: Span, fullest: Mention | None, found: _Found) -> str:
+    if found.actor is not None and not _is_part(found.actor, span, fullest):
+        return found.actor.name
+    if found.bare_country and found.country:
+        return country_by_code()[found.country].name
+    return _LEADING.sub("", fullest.text if fullest else span.text)
+
+
+def _is_part(actor: Actor, span: Span, fullest: Mention | None) -> bool:
+    """Whether the register's entry only qualifies the phrase ("al-Qaeda leaders")."""
+    said = fullest.text if fullest else span.text
+    return find_actor(_LEADING.sub("", said)) is not actor and (
+        find_actor(_LEADING.sub("", span.text)) is not actor
+    )
+
+
+def _actor_id(
+    name: str, mention: Mention | None, fullest: Mention | None, found: _Found
+) -> str | None:
+    if found.actor is not None and name == found.actor.name:
+        return found.actor.id
+    if found.bare_country:
+        return found.country
+    is_name = (fullest or mention) is not None and (fullest or mention).kind in (  # type: ignore[union-attr]
+        "PERSON",
+        "ORG",
+    )
+    if not is_name and (found.country is None or found.guessed):
+        return None
+    return new_id(name, None if is_name else found.country)
+
+
+def new_id(name: str, country: str | None = None) -> str:
+    """The id of an actor outside the register: the same name (and country) gives the same id."""
+    key = fold(name)
+    digest = blake2b(f"{key}|{country or ''}".encode(), digest_size=4).hexdigest()
+    return f"new:{'-'.join(key.split()[:4])}-{digest}"
+
+
+def _confidence(found: _Found) -> float:
+    if found.actor is not None:
+        return _SURE if found.actor.source != "unverified" else _SURE - 0.05
+    if found.guessed:
+        return _CONTEXT
+    if found.country or found.stateless:
+        return _LIKELY
+    return _OPEN
+
+
+class _View:
+    """A reading with what describing its actors needs again and again."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._parties: dict[str, list[Mention]] = {}
+        for mention in reading.mentions:
+            self._parties.setdefault(mention.head or mention.id, []).append(mention)
+        self.main_country = self._main_country()
+
+    # ------------------------------------------------------------ mentions
+
+    def mention_at(self, span: Span) -> Mention | None:
+        """The mention with the span's characters, else one with the same head word."""
+        best = None
+        head = head_token(self.reading, span)
+        for mention in self.reading.mentions:
+            if (mention.start, mention.end) == (span.start, span.end):
+                return mention
+            if head is not None and mention.start <= head.start and head.end <= mention.end:
+                its_head = head_token(self.reading, mention)
+                if its_head is not None and its_head.i == head.i:
+                    best = best or mention
+        return best
+
+    def fullest(self, mention: Mention | None) -> Mention | None:
+        if mention is None or mention.head is None:
+            return mention if mention is not None and mention.kind == "PERSON" else None
+        return self.reading.mention_by_id.get(mention.head)
+
+    def party(self, mention: Mention | None) -> list[Mention]:
+        if mention is None:
+            return []
+        return self._parties.get(mention.head or mention.id, [])
+
+    # ------------------------------------------------------------ one phrase
+
+    def look_at(self, span: Span, published: str | None) -> _Found:
+        """What a phrase itself tells, with the words that belong to it left and right."""
+        whole = _whole_phrase(span.text)
+        if whole is not None:
+            return whole
+        found = _from_register(find_actor(_LEADING.sub("", span.text)), published)
+        if found.actor is not None:
+            return found
+        head = head_token(self.reading, span)
+        if head is None:
+            return found
+        before, after = self._around(head, span)
+        return self._read_phrase(head, before, after, published)
+
+    def look_at_role(self, mention: Mention) -> _Found:
+        """What the office said with a name tells ("Iraqi prime minister")."""
+        role = mention.role or ""
+        words = role.lower().split()
+        sectors = (
+            sectors_of_noun(words) or sectors_of_modifiers(words[:-1]) or sectors_of_vague(words)
+        )
+        country = None
+        for word in role.split():
+            country = country or country_of_adjective(word) or country_of_name(word)
+        return _Found(country=country, sectors=sectors)
+
+    def _around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
+        """The tokens that qualify the head: those before it and those of its "of" and "in"."""
+        reading = self.reading
+        before = {token.i for token in reading.tokens_in(span.start, head.start)}
+        after = {token.i for token in reading.tokens_in(head.end, span.end)}
+        for child in reading.dependents(head.i, *_MODIFYING):
+            if child.i < head.i:
+                before.update(reading.subtree(child.i))
+        for child in reading.dependents(head.i, "prep"):
+            if child.lower in _BELONGING and child.i > head.i:
+                after.update(_near_subtree(reading, child.i))
+        for child in reading.dependents(head.i, "appos"):
+            after.update(_near_subtree(reading, child.i))
+        for clause in reading.dependents(head.i, "acl", "relcl"):
+            after.update(_near_subtree(reading, clause.i))
+        tokens = reading.tokens
+        return (
+            [tokens[i] for i in sorted(before) if i < head.i],
+            [tokens[i] for i in sorted(after) if i > head.i],
+        )
+
+    def _read_phrase(
+        self, head: Token, before: list[Token], after: list[Token], published: str | None
+    ) -> _Found:
+        found = _Found()
+        left = [*before, head]
+        part = self._register_inside(left, published) or self._register_inside(after, published)
+        found.sectors = _sectors(left, after)
+        found.country = self._country_in(left, nearest_last=True)
+        if part is not None:
+            if part.stateless:
+                # "UN peacekeepers" are the UN's; "UN troops in Mali" are not Mali's.
+                found.country = None
+                found.stateless = True
+                found.sectors = tuple(dict.fromkeys((*part.sectors[:2], *found.sectors)))
+            elif found.country is None:
+                found.country = part.country
+                found.sectors = found.sectors or part.sectors
+            if part.actor is not None and part.actor.kind == "person":
+                found.actor = part.actor
+                found.sectors = found.sectors or part.sectors
+        if found.country is None and not found.stateless:
+            found.country = self._country_in(after, nearest_last=False)
+        found.stateless = found.stateless or bool(
+            STATELESS.intersection(found.sectors) and found.country is None
+        )
+        return found
+
+    def _register_inside(self, tokens: list[Token], published: str | None) -> _Found | None:
+        for first, last in _ngrams(tokens):
+            if not tokens[first].text[:1].isupper():
+                continue
+            text = self.reading.text[tokens[first].start : tokens[last].end]
+            if country_of_name(text) or country_of_adjective(text):
+                continue
+            actor = find_actor(text)
+            if actor is not None:
+                return _from_register(actor, published)
+        return None
+
+    def _country_in(self, tokens: list[Token], *, nearest_last: bool) -> str | None:
+        found = None
+        for first, last in _ngrams(tokens):
+            code = self._country_of(tokens[first : last + 1])
+            if code is not None:
+                found = code
+                if not nearest_last:
+                    return found
+        return found
+
+    def _country_of(self, tokens: list[Token]) -> str | None:
+        text = self.reading.text[tokens[0].start : tokens[-1].end]
+        if not text[:1].isupper():
+            return None
+        code = (
+            country_of_name(text)
+            or country_of_adjective(text)
+            or country_of_standin(text)
+            or country_of_capital(text)
+        )
+        if code is not None or tokens[0].pos != "PROPN":
+            return code
+        return _country_of_place(text) if self._is_place_name(tokens) else None
+
+    def _is_place_name(self, tokens: list[Token]) -> bool:
+        name = self.reading.name_at.get(tokens[0].i)
+        return name is not None and name.kind in ("GPE", "LOC")
+
+    # ------------------------------------------------------------ the document
+
+    def _main_country(self) -> str | None:
+        """The country that the document names most, with its adjectives, people and capital."""
+        counts: Counter[str] = Counter()
+        tokens = list(self.reading.tokens)
+        for first, last in _ngrams(tokens):
+            if tokens[first].text[:1].isupper():
+                code = self._country_of(tokens[first : last + 1])
+                if code is not None:
+                    counts[code] += 1
+        if not counts:
+            return None
+        # The earlier named wins a tie: Counter keeps the order of first sight.
+        return counts.most_common(1)[0][0]
+
+
+def _ngrams(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Ranges to look names up in: at each capitalised token the longest known name, else itself."""
+    found = []
+    at = 0
+    while at < len(tokens):
+        if not tokens[at].text[:1].isupper() and tokens[at].lower != "the":
+            at += 1
+            continue
+        last = _longest_name(tokens, at)
+        found.append((at, last))
+        at = last + 1
+    return found
+
+
+def _longest_name(tokens: list[Token], first: int) -> int:
+    for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first, -1):
+        if tokens[last].i - tokens[first].i != last - first or tokens[last].lower in {"'s", ","}:
+            continue
+        text = _joined(tokens[first : last + 1])
+        if country_of_name(text) or find_actor(text) or country_of_standin(text):
+            return last
+        if country_of_adjective(text) or country_of_capital(text):
+            return last
+    return first
+
+
+def _joined(tokens: list[Token]) -> str:
+    pieces = [tokens[0].text]
+    for left, right in zip(tokens, tokens[1:], strict=False):
+        pieces.append(" " * min(right.start - left.end, 1) + right.text)
+    return "".join(pieces)
+
+
+def _near_subtree(reading: Reading, i: int) -> list[int]:
+    # A long clause after the head soon speaks of others.
+    return [each for each in reading.subtree(i) if each - i <= 8]
+
+
+def _whole_phrase(text: str) -> _Found | None:
+    """A country by name, adjective, people, capital or stand-in, with nothing else."""
+    bare = re.sub(r"['’]s?$", "", _LEADING.sub("", text.strip()))
+    code = country_of_name(bare) or country_of_name(text.strip())
+    if code is not None:
+        return _Found(country=code, bare_country=True)
+    code = country_of_standin(bare)
+    if code is not None:
+        actor = find_actor(bare)
+        return _Found(actor=actor, country=code, sectors=actor.sectors if actor else ("GOV",))
+    code = country_of_adjective(bare)
+    if code is not None:
+        return _Found(country=code)
+    code = country_of_capital(bare)
+    if code is not None:
+        return _Found(country=code, sectors=("GOV",), bare_country=True)
+    return None
+
+
+def _from_register(actor: Actor | None, published: str | None) -> _Found:
+    if actor is None:
+        return _Found()
+    country, sectors = actor.country, actor.sectors
+    if actor.kind == "person":
+        country, sectors = _person(actor, published)
+    stateless = country is None and bool(STATELESS.intersection(sectors))
+    return _Found(actor=actor, country=country, sectors=sectors, stateless=stateless)
+
+
+def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str, ...]]:
+    spell = actor.spell_on(published)
+    parent = actor_by_id(actor.parent) if actor.parent else None
+    if parent is not None:
+        sectors = parent.sectors if "REB" in parent.sectors else (*parent.sectors, "GOV")
+        return parent.country, tuple(dict.fromkeys(sectors))
+    if spell is not None:
+        return spell.country or actor.country, ("GOV",)
+    held_before = [each for each in actor.spells if each.to and published and each.to < published]
+    return actor.country, ("ELI",) if held_before else ()
+
+
+def _sectors(left: list[Token], after: list[Token]) -> tuple[str, ...]:
+    """Sectors by the noun, the words before it, the words after it, the vague noun's default."""
+    for words in ([token.lemma for token in left], [token.lower for token in left]):
+        found = sectors_of_noun(words)
+        if found:
+            return found
+    before = [token.lemma for token in left[:-1] if token.tag != "POS"]
+    found = sectors_of_modifiers(before)
+    if found:
+        return found
+    behind = [token.lemma for token in after]
+    for end in range(1, len(behind) + 1):
+        found = sectors_of_noun(behind[:end])
+        if found:
+            return found
+    return sectors_of_vague([token.lemma for token in left])
+
+
+def _country_of_place(name: str) -> str | None:
+    """The country of the place of that name, where one is clearly the largest."""
+    places = sorted(open_gazetteer().find(name), key=lambda each: -each.population)
+    if not places or places[0].population < _PLACE_SIZE:
+        return None
+    others = [each for each in places[1:] if each.country != places[0].country]
+    if others and others[0].population * 5 > places[0].population:
+        return None
+    return places[0].country
+
+
+_views: WeakKeyDictionary[Reading, _View] = WeakKeyDictionary()
+
+
+def _view_of(reading: Reading) -> _View:
+    view = _views.get(reading)
+    if view is None:
+        view = _views[reading] = _View(reading)
+    return view

@@ -37,8 +37,10 @@ from whimbrel.resolving.sectors import (
 
 _LONGEST_NAME = 6
 _PLACE_SIZE = 20_000
+_FEATURES = frozenset({"region", "island", "facility"})
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
+_ACTING = frozenset({"nsubj", "agent", "poss", "ROOT"})
 _SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
 _LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
 
@@ -77,7 +79,7 @@ def describe(reading: Reading, span: Span, *, published: str | None = None) -> P
         found.add(view.look_at_role(mention))
     if not (found.actor or found.country and found.sectors):
         for other in view.party(mention):
-            if other.start != span.start or other.end != span.end:
+            if not other.overlaps(span):
                 found.add(view.look_at(other, published))
                 if other.role:
                     found.add(view.look_at_role(other))
@@ -192,13 +194,13 @@ class _View:
 
     def look_at(self, span: Span, published: str | None) -> _Found:
         """What a phrase itself tells, with the words that belong to it left and right."""
-        whole = _whole_phrase(span.text)
+        head = head_token(self.reading, span)
+        whole = _whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
         if whole is not None:
             return whole
         found = _from_register(find_actor(_LEADING.sub("", span.text)), published)
         if found.actor is not None:
             return found
-        head = head_token(self.reading, span)
         if head is None:
             return found
         before, after = self._around(head, span)
@@ -207,7 +209,11 @@ class _View:
     def look_at_role(self, mention: Mention) -> _Found:
         """What the office said with a name tells ("Iraqi prime minister")."""
         role = mention.role or ""
+        first = next(iter(self.reading.tokens_in(mention.start, mention.end)), None)
         words = role.lower().split()
+        if first is not None and (at := first.i - len(words) - 1) >= 0:
+            # The role leaves out "former" and "ousted".
+            words.insert(0, self.reading.tokens[at].lower)
         sectors = (
             sectors_of_noun(words) or sectors_of_modifiers(words[:-1]) or sectors_of_vague(words)
         )
@@ -242,15 +248,20 @@ class _View:
     ) -> _Found:
         found = _Found()
         left = [*before, head]
+        itself = self._register_at(head, left, published)
+        if itself is not None:
+            return itself
         part = self._register_inside(left, published) or self._register_inside(after, published)
         found.sectors = _sectors(left, after)
+        if part is not None and self._country_of([head]) is not None:
+            part = None  # "NATO member Norway" is Norway
         found.country = self._country_in(left, nearest_last=True)
         if part is not None:
             if part.stateless:
                 # "UN peacekeepers" are the UN's; "UN troops in Mali" are not Mali's.
                 found.country = None
                 found.stateless = True
-                found.sectors = tuple(dict.fromkeys((*part.sectors[:2], *found.sectors)))
+                found.sectors = tuple(dict.fromkeys((*part.sectors, *found.sectors)))
             elif found.country is None:
                 found.country = part.country
                 found.sectors = found.sectors or part.sectors
@@ -263,6 +274,21 @@ class _View:
             STATELESS.intersection(found.sectors) and found.country is None
         )
         return found
+
+    def _register_at(
+        self, head: Token, left: list[Token], published: str | None
+    ) -> _Found | None:
+        """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
+        for first, last in _ngrams(left):
+            if last == len(left) - 1 and last > first:
+                actor = find_actor(_joined(left[first : last + 1]))
+                if actor is not None:
+                    return _from_register(actor, published)
+        if head.pos == "PROPN" and len(left) > 1:
+            actor = find_actor(head.text)
+            if actor is not None and actor.kind != "person":
+                return _from_register(actor, published)
+        return None
 
     def _register_inside(self, tokens: list[Token], published: str | None) -> _Found | None:
         for first, last in _ngrams(tokens):
@@ -277,16 +303,24 @@ class _View:
         return None
 
     def _country_in(self, tokens: list[Token], *, nearest_last: bool) -> str | None:
-        found = None
+        found: list[str] = []
         for first, last in _ngrams(tokens):
             code = self._country_of(tokens[first : last + 1])
-            if code is not None:
-                found = code
-                if not nearest_last:
-                    return found
-        return found
+            if code is None or (first and tokens[first - 1].lower == "ethnic"):
+                continue
+            if found and nearest_last and last == len(tokens) - 1 and _is_people(tokens[last]):
+                # "Bosnian Serbs", "Kosovo Albanians": the country stands first.
+                continue
+            found.append(code)
+        if not found:
+            return None
+        return found[-1] if nearest_last else found[0]
 
     def _country_of(self, tokens: list[Token]) -> str | None:
+        if tokens[0].lower == "the":
+            tokens = tokens[1:]
+        if not tokens:
+            return None
         text = self.reading.text[tokens[0].start : tokens[-1].end]
         if not text[:1].isupper():
             return None
@@ -311,14 +345,21 @@ class _View:
         counts: Counter[str] = Counter()
         tokens = list(self.reading.tokens)
         for first, last in _ngrams(tokens):
-            if tokens[first].text[:1].isupper():
-                code = self._country_of(tokens[first : last + 1])
-                if code is not None:
-                    counts[code] += 1
+            code = self._country_of(tokens[first : last + 1])
+            if code is None:
+                actor = find_actor(_joined(tokens[first : last + 1]))
+                code = actor.country if actor else None
+            if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
+                counts[code] += 1
         if not counts:
             return None
         # The earlier named wins a tie: Counter keeps the order of first sight.
         return counts.most_common(1)[0][0]
+
+
+def _is_people(token: Token) -> bool:
+    """Whether the token is a people's name in the plural ("Serbs"), not a country's adjective."""
+    return token.tag in ("NNPS", "NNS") and country_of_adjective(token.text) is not None
 
 
 def _ngrams(tokens: list[Token]) -> list[tuple[int, int]]:
@@ -337,7 +378,7 @@ def _ngrams(tokens: list[Token]) -> list[tuple[int, int]]:
 
 def _longest_name(tokens: list[Token], first: int) -> int:
     for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first, -1):
-        if tokens[last].i - tokens[first].i != last - first or tokens[last].lower in {"'s", ","}:
+        if not tokens[last].text[:1].isupper() or tokens[last].i - tokens[first].i != last - first:
             continue
         text = _joined(tokens[first : last + 1])
         if country_of_name(text) or find_actor(text) or country_of_standin(text):
@@ -359,8 +400,11 @@ def _near_subtree(reading: Reading, i: int) -> list[int]:
     return [each for each in reading.subtree(i) if each - i <= 8]
 
 
-def _whole_phrase(text: str) -> _Found | None:
-    """A country by name, adjective, people, capital or stand-in, with nothing else."""
+def _whole_phrase(text: str, *, acts: bool) -> _Found | None:
+    """A country by name, adjective, people, capital or stand-in, with nothing else.
+
+    A capital that `acts` is its government; one that is acted on may as well be the town.
+    """
     bare = re.sub(r"['’]s?$", "", _LEADING.sub("", text.strip()))
     code = country_of_name(bare) or country_of_name(text.strip())
     if code is not None:
@@ -371,10 +415,11 @@ def _whole_phrase(text: str) -> _Found | None:
         return _Found(actor=actor, country=code, sectors=actor.sectors if actor else ("GOV",))
     code = country_of_adjective(bare)
     if code is not None:
-        return _Found(country=code)
+        is_people = bare.endswith("s") and country_of_adjective(bare[:-1]) == code
+        return _Found(country=code, sectors=("CVL",) if is_people else ())
     code = country_of_capital(bare)
     if code is not None:
-        return _Found(country=code, sectors=("GOV",), bare_country=True)
+        return _Found(country=code, sectors=("GOV",) if acts else (), bare_country=acts)
     return None
 
 
@@ -410,6 +455,8 @@ def _sectors(left: list[Token], after: list[Token]) -> tuple[str, ...]:
     found = sectors_of_modifiers(before)
     if found:
         return found
+    if _is_people(left[-1]):
+        return ("CVL",)
     behind = [token.lemma for token in after]
     for end in range(1, len(behind) + 1):
         found = sectors_of_noun(behind[:end])
@@ -421,6 +468,9 @@ def _sectors(left: list[Token], after: list[Token]) -> tuple[str, ...]:
 def _country_of_place(name: str) -> str | None:
     """The country of the place of that name, where one is clearly the largest."""
     places = sorted(open_gazetteer().find(name), key=lambda each: -each.population)
+    named = [place for place in places if place.kind in _FEATURES]
+    if named:
+        return named[0].country
     if not places or places[0].population < _PLACE_SIZE:
         return None
     others = [each for each in places[1:] if each.country != places[0].country]

@@ -53,15 +53,17 @@ def sectors_of_noun(words: Sequence[str]) -> tuple[str, ...]:
 
     `words` are lower-case, the noun last, as lemmas or as written.
     """
-    found = _at_end(words, _lexicon().nouns)
-    return _unless_former((found,), words) if found else ()
+    found, length = _at_end(words, _lexicon().nouns)
+    if found is None or length < _at_end(words, _lexicon().vague)[1]:
+        return ()  # a "secretary general" is no general
+    return _unless_former((found,), words)
 
 
 def sectors_of_modifiers(words: Sequence[str]) -> tuple[str, ...]:
     """The sectors that the words before a vague noun tell, the nearest to the noun first."""
     lexicon = _lexicon()
     for end in range(len(words), 0, -1):
-        found = _at_end(words[:end], lexicon.modifiers) or _at_end(words[:end], lexicon.nouns)
+        found = _at_end(words[:end], lexicon.modifiers)[0] or _at_end(words[:end], lexicon.nouns)[0]
         if found:
             return _unless_former((found,), words)
     return ()
@@ -69,16 +71,17 @@ def sectors_of_modifiers(words: Sequence[str]) -> tuple[str, ...]:
 
 def sectors_of_vague(words: Sequence[str]) -> tuple[str, ...]:
     """The default of a vague noun at the end of a phrase."""
-    found = _at_end(words, _lexicon().vague)
+    found, _ = _at_end(words, _lexicon().vague)
     return _unless_former((found,), words) if found else ()
 
 
-def _at_end(words: Sequence[str], table: dict[str, str]) -> str | None:
+def _at_end(words: Sequence[str], table: dict[str, str]) -> tuple[str | None, int]:
+    """The sector of the longest phrase of the table that the words end in, and its length."""
     for length in range(min(_LONGEST, len(words)), 0, -1):
         phrase = " ".join(words[len(words) - length :])
         if phrase in table:
-            return table[phrase]
-    return None
+            return table[phrase], length
+    return None, 0
 
 
 def _unless_former(sectors: tuple[str, ...], words: Sequence[str]) -> tuple[str, ...]:

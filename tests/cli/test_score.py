@@ -34,7 +34,8 @@ def gold(record_file: Path, tmp_path: Path) -> Path:
 def test_against_a_record_file(run: Run, gold: Path, record_file: Path) -> None:
     outcome = run("score", gold, "--into", record_file)
     assert (outcome.code, outcome.err) == (0, "")
-    rows = {line.split()[0]: line.split() for line in outcome.out.splitlines() if line.strip()}
+    indented = [line.split() for line in outcome.out.splitlines() if line.startswith("  ")]
+    rows = {row[0]: row for row in indented}
     assert rows["events"][1:] == ["0.500", "0.500", "0.500", "1", "1", "1"]
     assert rows["events_of_any_type"][3] == "1.000"
     assert "second: march: expected COOPERATE, got PROTEST" in outcome.out

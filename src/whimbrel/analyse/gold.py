@@ -46,9 +46,7 @@ def _document(where: str, line: str) -> dict[str, Any]:
         raise SetupError(f"{where}: expected a JSON object, found {type(document).__name__}.")
     for field in ("id", "text"):
         if not isinstance(document.get(field), str):
-            raise SetupError(
-                f"{where}: the hand-coded document needs the field {field!r} (a text)."
-            )
+            raise SetupError(f"{where}: a hand-coded document needs the field {field!r} (a text).")
     gold = document.get("gold", document)
     if not isinstance(gold, dict):
         raise SetupError(f"{where}: the field 'gold' must be an object with events, claims, ...")

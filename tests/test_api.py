@@ -103,7 +103,7 @@ def test_read_then_code_into_then_open(tmp_path: Path) -> None:
 
 
 def test_open_wants_a_file_that_exists(tmp_path: Path) -> None:
-    with pytest.raises(SetupError, match="none.duckdb"):
+    with pytest.raises(SetupError, match=r"none\.duckdb"):
         whimbrel.open(tmp_path / "none.duckdb")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from whimbrel.coding.clauses import Range, Scene
 from whimbrel.coding.claim_words import Frame, noun_stances, verb_frames, words
+from whimbrel.coding.clauses import Range, Scene
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 from whimbrel.records import Stance
 
 _SUBJECTS = ("nsubj", "nsubjpass")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+_TOPICAL = frozenset({"about", "for", "on", "of", "to", "against", "at", "with", "over", "from"})
 _PLAIN_PRONOUNS = frozenset({"it", "that", "this", "them", "so"})
 
 
@@ -39,11 +41,11 @@ def verb_of(scene: Scene, token: Token) -> str:
     return token.lemma
 
 
-def frames_of(scene: Scene, token: Token, wide: bool) -> tuple[Frame, ...]:
+def frames_of(scene: Scene, token: Token) -> tuple[Frame, ...]:
     """The frames of a token that is a verb of attribution, else none."""
     if token.pos not in ("VERB", "AUX") and not token.tag.startswith("VB"):
         return ()
-    table = verb_frames(wide)
+    table = verb_frames(scene.wide)
     return table.get(verb_of(scene, token)) or table.get(token.lemma, ())
 
 
@@ -85,6 +87,8 @@ def subject_of(scene: Scene, verb: Token) -> Token | None:
         own = [t for t in scene.reading.dependents(verb.i, *_SUBJECTS)]
         if own:
             subject = own[-1] if own[-1].i < verb.i else own[0]
+            if scene.wide:
+                return subject
             if subject.lower in _RELATIVES and verb.dep == "relcl":
                 return scene.tokens[verb.head]
             if subject.lower in ("who", "which"):
@@ -110,6 +114,8 @@ def subject_of(scene: Scene, verb: Token) -> Token | None:
 def is_said(scene: Scene, verb: Token) -> bool:
     """Whether the speech act is told as made: not negated, not hypothetical, not declined."""
     reading = scene.reading
+    if scene.wide:
+        return True
     if reading.dependents(verb.i, "neg"):
         return False
     for each in reading.dependents(verb.i, "aux", "preconj", "cc"):
@@ -181,9 +187,7 @@ def _after_opening(scene: Scene, head: Token, first: int) -> int:
     """The first token of a clause after its "that", and after a conjunction or comma before it."""
     while first < head.i:
         token = scene.tokens[first]
-        if token.dep == "mark" and token.lower in ("that", "because", "as", "while", "although"):
-            first += 1
-        elif token.pos in ("CCONJ", "PUNCT") and scene.quote_of[first] is None:
+        if (token.dep == "mark" and token.lower in ("that", "because", "as", "while", "although")) or (token.pos in ("CCONJ", "PUNCT") and scene.quote_of[first] is None):
             first += 1
         else:
             break
@@ -203,7 +207,7 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
     first, last = clause_extent(scene, verb, subject)
     if subject is not None and subject > verb.i:
         last = max(last, min(scene.right(subject), last))
-    if not _is_set_off(scene, verb, first):
+    if not _is_set_off(scene, verb, first) or _has_finite_verb(scene, verb.i + 1, last):
         return []
     host = scene.tokens[verb.head]
     if verb.dep in ("parataxis", "ccomp", "advcl", "conj") and host.i > last:
@@ -212,9 +216,38 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
     found = []
     if start < first:
         start = _after_opening(scene, scene.tokens[first - 1], start)
-        found.append(scene.characters(start, first - 1))
-    found += _resumed(scene, verb, last)
+        if _has_finite_verb(scene, start, first - 1) or scene.quote_of[first - 1] is not None:
+            found.append(scene.characters(start, first - 1))
+    if found:
+        found += _resumed(scene, verb, last)
     return found
+
+
+def _has_finite_verb(scene: Scene, first: int, last: int) -> bool:
+    return any(t.tag in _FINITE for t in scene.tokens[first : last + 1])
+
+
+def _clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
+    """The clause after a verb where the parser saw no complement: "said that ...", "said she ..."."""
+    i, tokens = verb.i + 1, scene.tokens
+    while i < len(tokens) and tokens[i].sentence == verb.sentence and tokens[i].pos == "ADV":
+        i += 1
+    if i >= len(tokens) or tokens[i].sentence != verb.sentence:
+        return []
+    told = tokens[i].lower == "that" and tokens[i].tag == "IN"
+    if not told and tokens[i].pos not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"):
+        return []
+    end = i
+    while end + 1 < len(tokens) and tokens[end + 1].sentence == verb.sentence:
+        if tokens[end + 1].text in (";", ":"):
+            break
+        end += 1
+    first = i + 1 if told else i
+    clause = tokens[first : min(end + 1, first + 25)]
+    subject = any(t.dep in _SUBJECTS and t.head > t.i for t in clause)
+    if first > end or not subject or not any(t.tag in _FINITE for t in clause):
+        return []
+    return [scene.characters(first, end)]
 
 
 def _is_set_off(scene: Scene, verb: Token, first: int) -> bool:
@@ -298,7 +331,11 @@ def _is_infinitive(scene: Scene, token: Token) -> bool:
 def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> list[Range]:
     """The content of a verb in one of its frames; empty where the verb is not so built."""
     if frame == "that":
-        return clause_after(scene, verb) or clause_around(scene, verb, subject)
+        return clause_after(scene, verb)
+    if frame == "around":
+        if verb.dep in ("relcl", "acl") or verb.tag == "VBG":
+            return _clause_by_eye(scene, verb)
+        return clause_around(scene, verb, subject) or _clause_by_eye(scene, verb)
     if frame in ("obj-that", "doc-that"):
         return clause_after(scene, verb)
     if frame == "question":
@@ -313,6 +350,8 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
         return _noun_phrase_content(scene, verb, frame)
     if frame.startswith("obj-"):
         return _object_and_complement(scene, verb, frame.removeprefix("obj-"))
+    if frame == "any-prep":
+        return _any_object(scene, verb)
     if frame in ("of", "to", "about", "for", "as"):
         prep = _preposition(scene, verb, frame)
         return _objects_of(scene, prep, with_preposition=frame == "to") if prep else []
@@ -395,7 +434,18 @@ def _noun_phrase_content(scene: Scene, verb: Token, frame: str) -> list[Range]:
         return []
     if thing.lower in ("itself", "himself", "herself", "themselves", "responsibility", "who", "what", "which"):
         return []
-    return [scene.characters(scene.left(thing.i), scene.right(thing.i))]
+    last = scene.right(thing.i)
+    for each in scene.reading.dependents(verb.i, "prep", "xcomp", "advcl", "ccomp", "acl"):
+        if each.i > last and scene.left(each.i) == last + 1 and _clings(scene, each):
+            last = scene.right(each.i)
+    return [scene.characters(scene.left(thing.i), last)]
+
+
+def _clings(scene: Scene, token: Token) -> bool:
+    """Whether a complement of the verb belongs to what its object tells of."""
+    if token.dep == "prep":
+        return token.lower in ("for", "as", "over", "about", "against", "of")
+    return _is_infinitive(scene, token) or token.tag == "VBG"
 
 
 def _objects_of(scene: Scene, prep: Token, *, with_preposition: bool) -> list[Range]:
@@ -404,6 +454,15 @@ def _objects_of(scene: Scene, prep: Token, *, with_preposition: bool) -> list[Ra
         return []
     first = prep.i if with_preposition else prep.i + 1
     return [scene.characters(first, scene.right(thing.i))]
+
+
+def _any_object(scene: Scene, verb: Token) -> list[Range]:
+    for prep in scene.reading.dependents(verb.i, "prep"):
+        if prep.i > verb.i and prep.lower in _TOPICAL and scene.left(prep.i) - verb.i < 3:
+            found = _objects_of(scene, prep, with_preposition=False)
+            if found:
+                return found
+    return []
 
 
 def _object_and_complement(scene: Scene, verb: Token, shape: str) -> list[Range]:
@@ -531,7 +590,7 @@ def _goes_on(scene: Scene, first: int, end: int) -> bool:
     return tokens[first].tag in ("VBD", "VBZ", "VBP", "MD", "VB")
 
 
-def noun_claims(scene: Scene, wide: bool) -> Iterator[Attribution]:
+def noun_claims(scene: Scene) -> Iterator[Attribution]:
     """Claims made by a noun with a clause: "the claim that ...", "its statement that ..."."""
     stances = noun_stances()
     for noun in scene.tokens:
@@ -545,7 +604,7 @@ def noun_claims(scene: Scene, wide: bool) -> Iterator[Attribution]:
         if clause is None:
             continue
         sources, cue = _noun_source(scene, noun)
-        if not sources and not wide:
+        if not sources and not scene.wide:
             continue
         yield Attribution(
             noun.i,
@@ -585,13 +644,13 @@ def _noun_source(scene: Scene, noun: Token) -> tuple[list[int], Range]:
 # ------------------------------------------------------------------- verbs
 
 
-def verb_claims(scene: Scene, wide: bool, taken: set[int]) -> Iterator[Attribution]:
+def verb_claims(scene: Scene, taken: set[int]) -> Iterator[Attribution]:
     """Claims made by verbs, except by the verbs in `taken`, whose quotations are already known."""
     for verb in scene.tokens:
-        frames = frames_of(scene, verb, wide)
+        frames = frames_of(scene, verb)
         if not frames or verb.i in taken:
             continue
-        if wide and scene.quote_of[verb.i] is not None:
+        if scene.wide and scene.quote_of[verb.i] is not None:
             continue
         found = _claim_of(scene, verb, frames)
         if found is not None:
@@ -605,19 +664,29 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
     if sources is None:
         return None
     subject = sources[0] if sources else None
-    for frame in frames:
+    for frame in _in_order(scene, verb, frames):
         if frame.name == "quote":
             continue
         ranges = content_of(scene, verb, frame.name, subject)
         ranges = [r for r in (scene.tidy(*each) for each in ranges) if r is not None]
         if not ranges or (frame.quoted and not any(scene.has_quote(*r) for r in ranges)):
             continue
-        if not sources and frame.stance not in ("alleges",):
+        if not sources and frame.stance != "alleges" and not scene.wide:
             return None
         return Attribution(
             verb.i, [cue_range(scene, verb, frame.name)], sources, ranges, frame.stance, frame.name
         )
     return None
+
+
+def _in_order(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> list[Frame]:
+    """The frames with a clause that stands around the cue tried last, and not inside a quotation."""
+    order = list(frames)
+    clause = next((f for f in frames if f.name == "that"), None)
+    around = verb.lemma not in words("never_around")
+    if clause is not None and around and scene.quote_of[verb.i] is None:
+        order.append(replace(clause, name="around"))
+    return order
 
 
 def cue_range(scene: Scene, verb: Token, frame: str) -> Range:

@@ -33,6 +33,10 @@ def verb_frames(wide: bool) -> Mapping[str, tuple[Frame, ...]]:
             frames = found.setdefault(verb, {})
             for name in group["frames"]:
                 frames.setdefault(name, Frame(name, stance, name in quoted and not wide))
+    if wide:
+        for name, verbs in table("attitudes")["verbs"].items():
+            for verb in verbs:
+                found.setdefault(verb, {}).setdefault(name, Frame(name, "asserts"))
     return {verb: tuple(frames.values()) for verb, frames in found.items()}
 
 
@@ -50,3 +54,9 @@ def noun_stances() -> Mapping[str, Stance]:
 def words(name: str) -> frozenset[str]:
     """A closed list of the lexicon by its name in the table `words`, lower case."""
     return frozenset(table("claims")["words"][name])
+
+
+@cache
+def attitude_words(name: str) -> frozenset[str]:
+    """A list of the words for beliefs, wishes and attitudes, lower case."""
+    return frozenset(table("attitudes")["words"][name])

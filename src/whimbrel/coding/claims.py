@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from whimbrel.coding.attitudes import attitude_claims
 from whimbrel.coding.attribution import Attribution, according_to, noun_claims, verb_claims
 from whimbrel.coding.clauses import Range, Scene
 from whimbrel.coding.quoting import quoted_claims
@@ -22,15 +23,19 @@ def claims(reading: Reading, *, wide: bool = False) -> tuple[Claim, ...]:
     `wide` also takes beliefs, wishes and attitudes that nobody uttered, and gives sources with
     their titles: the convention of some public sets, not the record's.
     """
-    scene = Scene(reading)
-    found = quoted_claims(scene, wide)
+    scene = Scene(reading, wide=wide)
+    found = quoted_claims(scene)
     taken = {each.anchor for each in found if each.anchor is not None}
-    found += verb_claims(scene, wide, taken)
+    found += verb_claims(scene, taken)
     found += according_to(scene)
-    found += noun_claims(scene, wide)
-    made = [claim for each in found if (claim := _claim(scene, each, wide)) is not None]
+    found += noun_claims(scene)
+    if wide:
+        found += attitude_claims(scene)
+    made = [claim for each in found if (claim := _claim(scene, each)) is not None]
     made.sort(key=_place)
-    return _nested(_distinct(made))
+    nested = _nested(_distinct(made))
+    # Such sets give each word to one claim only: the outermost.
+    return tuple(claim for claim in nested if claim.within is None) if wide else nested
 
 
 _NESTING = 12
@@ -42,13 +47,14 @@ def _place(claim: Claim) -> tuple[int, int]:
     return min(span.start for span in spans), max(span.end for span in claim.content)
 
 
-def _claim(scene: Scene, found: Attribution, wide: bool) -> Claim | None:
+def _claim(scene: Scene, found: Attribution) -> Claim | None:
     content = _spans(scene, found.content)
     if not content:
         return None
-    sources = tuple(source_span(scene, head, wide) for head in found.sources)
+    heads = found.sources[:1] if scene.wide else found.sources
+    sources = tuple(source_span(scene, head) for head in heads)
     speakers = (
-        speaker_of(scene, span, head) for span, head in zip(sources, found.sources, strict=True)
+        speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True)
     )
     speaker = next(speakers, None)
     return Claim(

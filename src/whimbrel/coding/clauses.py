@@ -20,6 +20,7 @@ class Scene:
     """A reading with its outermost quotations; all of it is made once, in linear time."""
 
     reading: Reading
+    wide: bool = False
 
     @property
     def tokens(self) -> tuple[Token, ...]:

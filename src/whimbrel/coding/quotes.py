@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 _OPENERS = {"“": "”", "„": "”“", "«": "»", "‘": "’"}
 _CLOSERS = frozenset("”»’")
-_STRAIGHT = frozenset("\"'")
-_MARK = re.compile("[“”„«»‘’\"']|\n[ \t\r]*\n|\n")
+_STRAIGHT = frozenset(("\"", "'", "''", "``"))
+_MARK = re.compile("''|``|[“”„«»‘’\"']|\n[ \t\r]*\n|\n")
 _ELISIONS = frozenset({"em", "til", "tis", "twas", "cause", "n", "the", "s"})
+_SINGLE_CLOSING = re.compile(r"[’'](?=[\s.,;:!?)—-]|$)")
 _WORD = re.compile(r"[^\W\d_]+|\d+s?")
 
 
@@ -71,14 +72,16 @@ def _straight(
 ) -> None:
     if mark == "'" and _is_apostrophe(text, at, open_):
         return
+    end = at + len(mark)
     before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
+    after = text[end] if end < len(text) else " "
     opens = (before.isspace() or before in "([{-–—\"'“‘/") and not after.isspace()
+    mark = "''" if mark == "``" else mark
     if any(each.mark == mark for each in open_):
-        if opens and mark == "'" and (before.isspace()):
+        if opens and mark == "'" and before.isspace():
             return
         _close(text, at, mark, open_, found)
-    elif opens or (mark == '"' and not before.isspace() and not after.isspace()):
+    elif opens or (mark != "'" and not before.isspace() and not after.isspace()):
         open_.append(_Open(at, mark))
 
 
@@ -86,9 +89,8 @@ def _close(text: str, at: int, mark: str, open_: list[_Open], found: list[Quotat
     for depth in range(len(open_) - 1, -1, -1):
         opener = open_[depth]
         if mark == opener.mark or mark in _OPENERS.get(opener.mark, ""):
-            found.append(
-                Quotation(opener.at, at + 1, opener.at + 1, at, depth=depth)
-            )
+            width = len(opener.mark)
+            found.append(Quotation(opener.at, at + len(mark), opener.at + width, at, depth=depth))
             del open_[depth:]
             return
 
@@ -98,8 +100,9 @@ def _end_paragraph(text: str, at: int, open_: list[_Open], found: list[Quotation
     if open_ and open_[0].mark not in "‘'":
         opener = open_[0]
         end = opener.at + len(text[opener.at : at].rstrip())
-        if end > opener.at + 1:
-            found.append(Quotation(opener.at, end, opener.at + 1, end, closed=False))
+        inner = opener.at + len(opener.mark)
+        if end > inner:
+            found.append(Quotation(opener.at, end, inner, end, closed=False))
     open_.clear()
 
 
@@ -128,6 +131,6 @@ def _is_apostrophe(text: str, at: int, open_: list[_Open]) -> bool:
 
 def _another_closes(text: str, at: int) -> bool:
     """Whether a further single closing mark stands nearby in the same line."""
-    for match in re.finditer(r"[’'](?=[\s.,;:!?)—-]|$)", text[at + 1 : at + 200].split("\n")[0]):
-        return match.start() > 0
-    return False
+    line = text[at + 1 : at + 200].partition("\n")[0]
+    closing = _SINGLE_CLOSING.search(line)
+    return closing is not None and closing.start() > 0

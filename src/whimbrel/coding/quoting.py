@@ -9,17 +9,18 @@ from whimbrel.coding.attribution import (
     is_passive,
     sources_of,
 )
-from whimbrel.coding.clauses import Scene
 from whimbrel.coding.claim_words import noun_stances
+from whimbrel.coding.clauses import Scene
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
 _QUOTING = frozenset({"that", "quote", "obj-that", "question"})
+_CONJUNCTIONS = frozenset({"And", "But", "So", "Yet", "Or"})
 _REACH = 45
 """How many tokens a cue may stand from its quotation."""
 
 
-def quoted_claims(scene: Scene, wide: bool) -> list[Attribution]:
+def quoted_claims(scene: Scene) -> list[Attribution]:
     """The claims whose content is a quotation that stands as a sentence of its own."""
     by_anchor: dict[int, Attribution] = {}
     found: list[Attribution] = []
@@ -29,11 +30,11 @@ def quoted_claims(scene: Scene, wide: bool) -> list[Attribution]:
         span = (quote.inner, quote.inner_end)
         if not scene.text[quote.inner : quote.inner_end].strip():
             continue
-        anchor = _cue_of(scene, index, wide, by_anchor)
+        anchor = _cue_of(scene, index, by_anchor)
         if anchor is not None:
             known = by_anchor.get(anchor)
             if known is None:
-                known = _attribution(scene, anchor, wide)
+                known = _attribution(scene, anchor)
                 by_anchor[anchor] = known
                 found.append(known)
             known.content.append(span)
@@ -51,9 +52,9 @@ def quoted_claims(scene: Scene, wide: bool) -> list[Attribution]:
     return found
 
 
-def _attribution(scene: Scene, anchor: int, wide: bool) -> Attribution:
+def _attribution(scene: Scene, anchor: int) -> Attribution:
     token = scene.tokens[anchor]
-    frames = [f for f in frames_of(scene, token, wide) if f.name in _QUOTING]
+    frames = [f for f in frames_of(scene, token) if f.name in _QUOTING]
     if token.pos == "NOUN":
         owner = scene.child(anchor, "poss")
         sources = members(scene.reading, owner.i) if owner else []
@@ -113,13 +114,20 @@ def _opens_a_sentence(scene: Scene, index: int) -> bool:
 
 def _before(scene: Scene, index: int) -> str:
     """The mark or letter before a quotation; a line break counts, the start of the text is empty."""
-    at = scene.quotes[index].start - 1
     text = scene.text
-    while at >= 0 and text[at] in " \t\r":
+    at = _skip_blanks(text, scene.quotes[index].start - 1)
+    conjunction = text[max(0, at - 3) : at + 1].split()[-1:]
+    if conjunction and conjunction[0] in _CONJUNCTIONS:
+        earlier = _skip_blanks(text, at - len(conjunction[0]))
+        if earlier < 0 or text[earlier] in ".?!\n”\"":
+            at = earlier
+    return text[at] if at >= 0 else ""
+
+
+def _skip_blanks(text: str, at: int) -> int:
+    while at >= 0 and text[at].isspace() and text[at] != "\n":
         at -= 1
-    if at < 0:
-        return ""
-    return text[at]
+    return at
 
 
 def _after(scene: Scene, index: int) -> str:
@@ -132,15 +140,15 @@ def _after(scene: Scene, index: int) -> str:
 
 
 def _cue_of(
-    scene: Scene, index: int, wide: bool, known: dict[int, Attribution]
+    scene: Scene, index: int, known: dict[int, Attribution]
 ) -> int | None:
     colon = _before(scene, index) == ":"
     if colon or not _opens_a_sentence(scene, index):
-        found = _cue_before(scene, index, wide, known)
+        found = _cue_before(scene, index, known)
         if found is not None:
             return found
     if _opens_a_sentence(scene, index) and _is_open_ended(scene, index):
-        return _cue_after(scene, index, wide)
+        return _cue_after(scene, index)
     return None
 
 
@@ -156,7 +164,7 @@ def _is_open_ended(scene: Scene, index: int) -> bool:
     return inner_last in ",?!—–-…’'" or following.islower() or following in "—–-"
 
 
-def _cue_after(scene: Scene, index: int, wide: bool) -> int | None:
+def _cue_after(scene: Scene, index: int) -> int | None:
     tokens = scene.tokens
     end = scene.quotes[index].end
     start = scene.token_from(end)
@@ -168,19 +176,19 @@ def _cue_after(scene: Scene, index: int, wide: bool) -> int | None:
             return None
         if token.dep in ("relcl", "acl") and i > start + 1:
             continue
-        if _can_quote(scene, token, wide):
+        if _can_quote(scene, token):
             return i
     return None
 
 
-def _can_quote(scene: Scene, token: Token, wide: bool) -> bool:
+def _can_quote(scene: Scene, token: Token) -> bool:
     if token.tag == "VBN" and scene.child(token.i, "auxpass") is not None:
         return False
-    return any(f.name in _QUOTING for f in frames_of(scene, token, wide))
+    return any(f.name in _QUOTING for f in frames_of(scene, token))
 
 
 def _cue_before(
-    scene: Scene, index: int, wide: bool, known: dict[int, Attribution]
+    scene: Scene, index: int, known: dict[int, Attribution]
 ) -> int | None:
     before = _before(scene, index)
     quote = scene.quotes[index]
@@ -198,7 +206,7 @@ def _cue_before(
         if token.text in (".", "?", "!") or "\n" in scene.text[token.end : tokens[last].start]:
             break
         near = last - i <= (1 if before == "," else 0) + (tokens[last].lower == "that")
-        if _can_quote(scene, token, wide):
+        if _can_quote(scene, token):
             split = i in known and before == ","
             if statement or before == ":" or split or (before == "," and near):
                 if statement and not _fits_before(scene, i, last, before):

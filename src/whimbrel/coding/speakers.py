@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from whimbrel.coding.attribution import Attribution
-from whimbrel.coding.clauses import Scene
 from whimbrel.coding.claim_words import words
+from whimbrel.coding.clauses import Scene
 from whimbrel.reading.phrases import mention_of_token, noun_phrase
 from whimbrel.reading.text import Token
 from whimbrel.records import Mention, Participant, Span, Via, ViaKind
@@ -17,10 +17,10 @@ _PEOPLE = ("PERSON",)
 _BODIES = ("ORG", "GPE", "NORP", "LOC", "FAC")
 
 
-def source_span(scene: Scene, head: int, wide: bool) -> Span:
+def source_span(scene: Scene, head: int) -> Span:
     """The words that name a source: a name without title, else the noun phrase; `wide` takes the
     whole phrase with its title and appositions."""
-    if wide:
+    if scene.wide:
         return _whole_phrase(scene, head)
     named = _named_apposition(scene, head)
     return noun_phrase(scene.reading, head if named is None else named)
@@ -28,9 +28,6 @@ def source_span(scene: Scene, head: int, wide: bool) -> Span:
 
 def _whole_phrase(scene: Scene, head: int) -> Span:
     first, last = scene.left(head), scene.right(head)
-    for each in scene.reading.dependents(head, "relcl", "acl", "conj", "cc", "punct"):
-        if each.i > head and scene.left(each.i) > head:
-            last = min(last, scene.left(each.i) - 1)
     while last > head and scene.tokens[last].pos in ("PUNCT", "CCONJ"):
         last -= 1
     return scene.reading.token_span(first, max(last, head))

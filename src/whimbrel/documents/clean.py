@@ -14,8 +14,10 @@ _LINE = re.compile(r"[^\r\n]+")
 _LONGEST_HEADLINE = 200
 _CLEARLY_LONGER = 1.5
 _SAME_HEADLINE = 0.6
+_LINES_OF_HEADLINE = 3
 _LINES_THAT_MAY_HOLD_A_DATELINE = 3
 _LONGEST_DATELINE = 120
+_LOOKED_AT = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +25,14 @@ class Dateline:
     """What a dispatch says before its first sentence: "TRIPOLI, Lebanon, Jan 3 (Wire) -".
 
     `place` is the town, `region` the state or country after it, `date` the day as written, `agency`
-    what stands in brackets. `body` is the offset of the first character after the dateline.
+    what stands in brackets. `body_start` is the offset of the first character after the dateline.
     """
 
     place: Span
     region: Span | None = None
     date: Span | None = None
     agency: Span | None = None
-    body: int
+    body_start: int
 
 
 _WORD = r"[^\W\d_](?:[^\W_]|['’ʼ‘`.]|-(?=[^\W_]))*"
@@ -63,8 +65,12 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 
-# Words that open a line before a dash or a full stop and are no place.
-_LABELS = frozenset(
+# Words that open a line before a dash or a full stop and belong to no place's name.
+_NO_PLACES = frozenset(
+    "a about after an and as at before by during for from he her his if in it its on or our she "
+    "since that their they this to we when where which while who with you "
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july "
+    "august september october november december "
     "advisory analysis breaking comment correction corrected editorial exclusive explainer fact "
     "factbox flash highlights interview live news note opinion profile q&a recap report review "
     "summary timeline update updated urgent watch".split()
@@ -106,6 +112,8 @@ def _dateline_at(text: str, start: int) -> Dateline | None:
         return None
     agency = "bracketed" if found["bracketed"] else "slashed"
     marked = bool(found["date"] or found[agency])
+    if not found[agency] and text[found.end() : found.end() + _LOOKED_AT].isupper():
+        return None  # in a text of capitals only, as teletypes wrote, names cannot be told
     if found["stop"] and not found["date"]:
         return None
     if not _names_a_place(found["place"], marked=marked, following=found["next"]):
@@ -117,7 +125,7 @@ def _dateline_at(text: str, start: int) -> Dateline | None:
         region=_span_of_group(text, found, "region"),
         date=_span_of_group(text, found, "date"),
         agency=_span_of_group(text, found, agency),
-        body=found.end(),
+        body_start=found.end(),
     )
 
 
@@ -127,7 +135,7 @@ def _span_of_group(text: str, found: re.Match[str], group: str) -> Span | None:
 
 
 def _names_a_place(words: str, *, marked: bool, following: str) -> bool:
-    if any(word.strip(".").lower() in _LABELS for word in words.split()):
+    if words.split(maxsplit=1)[0].strip(".").lower() in _NO_PLACES:
         return False
     if words.isupper():
         return len(words) > 1
@@ -154,13 +162,22 @@ def headline(text: str) -> str | None:
     line = first.group().strip()
     if len(line) > _LONGEST_HEADLINE or _dateline_at(text, first.start()) is not None:
         return None
-    set_apart = _has_blank_line(text[first.end() : second.start()])
-    shorter = len(second.group().strip()) >= _CLEARLY_LONGER * len(line)
-    if not (set_apart or shorter):
+    if len(line.split()) < 2 or line.endswith((",", ":")):
+        return None
+    if not (
+        _has_blank_line(text[first.end() : second.start()])
+        or _is_clearly_shorter(line, second.group().strip())
+    ):
         return None
     if _ends_a_sentence(line) and _dateline_at(text, second.start()) is None:
         return None
     return line
+
+
+def _is_clearly_shorter(line: str, following: str) -> bool:
+    # A line that goes on in the next one, as in hard-wrapped text, is no headline.
+    goes_on = following[0].islower() or following.isupper()
+    return not goes_on and len(following) >= _CLEARLY_LONGER * len(line)
 
 
 def _has_blank_line(between: str) -> bool:
@@ -180,18 +197,23 @@ def headline_end(text: str, title: str | None = None) -> int:
     lines = _lines_with_text(text, 0)
     if len(lines) < 2:
         return 0
-    first, second = lines[0], lines[1]
-    if (title and _says_the_same(first.group(), title)) or headline(text) is not None:
-        return second.start()
-    return 0
+    if title:
+        # A long headline may run over several lines.
+        likeness, count = max(
+            (_likeness(text[lines[0].start() : lines[count - 1].end()], title), -count)
+            for count in range(1, min(len(lines), _LINES_OF_HEADLINE + 1))
+        )
+        if likeness >= _SAME_HEADLINE:
+            return lines[-count].start()
+    return lines[1].start() if headline(text) is not None else 0
 
 
-def _says_the_same(line: str, title: str) -> bool:
+def _likeness(line: str, title: str) -> float:
+    """The share of words that two headlines have in common, 0 to 1."""
     if len(line) > 2 * _LONGEST_HEADLINE:
-        return False
+        return 0.0
     ours, theirs = set(_words(line)), set(_words(title))
-    shared = len(ours & theirs)
-    return shared > 0 and shared >= _SAME_HEADLINE * max(len(ours), len(theirs))
+    return len(ours & theirs) / max(len(ours), len(theirs), 1)
 
 
 def _words(line: str) -> list[str]:

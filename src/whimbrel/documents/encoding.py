@@ -37,7 +37,7 @@ _BINARY_KINDS = (
 )
 
 _SAMPLE = 64_000
-_NEAR_IN_COHERENCE = 0.1
+_NEAR_IN_COHERENCE = 0.07
 _NEAR_IN_CHAOS = 0.02
 
 
@@ -106,13 +106,23 @@ class LineDecoder:
         except UnicodeDecodeError:
             pass
         if self._other is None:
-            self._other = likely_encoding(line[:_SAMPLE] + ahead[:_SAMPLE])
+            # A file put together from several may change its encoding from line to line.
+            alike = [each for each in ahead[:_SAMPLE].split(b"\n") if not _is_utf8(each)]
+            self._other = likely_encoding(b"\n".join([line[:_SAMPLE], *alike]))
         if self._other is not None:
             try:
                 return line.decode(self._other), (_not_utf8(self._other, "the most likely one"),)
             except UnicodeDecodeError:
                 pass
         return _by_likeness(line)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _by_likeness(data: bytes) -> tuple[str, tuple[str, ...]]:

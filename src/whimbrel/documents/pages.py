@@ -19,6 +19,8 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
 _HEAD = 4_096
+_SHORTEST_SENTENCE = 25
+_SENTENCE_END = re.compile("[.!?…。！？؟۔।]")
 _META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NAMES_OF_DATE = frozenset(
@@ -40,7 +42,7 @@ def document_of(data: bytes, intake: Intake) -> Document:
     paragraphs = _paragraphs(
         found.text if found is not None else None, getattr(found, "title", None)
     )
-    if found is None or not paragraphs:
+    if found is None or not any(_is_running_text(paragraph) for paragraph in paragraphs):
         raise DocumentError(
             "The page holds no article: no running text was found in it. It may be a list of "
             "links, or fill itself by a script; save the article's text instead."
@@ -104,14 +106,17 @@ def _paragraphs(text: str | None, title: str | None) -> list[str]:
     return lines
 
 
+def _is_running_text(paragraph: str) -> bool:
+    return len(paragraph) >= _SHORTEST_SENTENCE and _SENTENCE_END.search(paragraph) is not None
+
+
 def _same(line: str, title: str) -> bool:
     return " ".join(line.split()).casefold() == " ".join(title.split()).casefold()
 
 
 def _published(page: str, found: str | None, intake: Intake) -> tuple[str | None, tuple[str, ...]]:
-    if found is not None:
-        return date_or_default(found, intake)
-    return date_or_default(_stated_date(page), intake, any_spelling=True)
+    # What the page states goes first: the extractor reads 2012-02-31 as the first of the month.
+    return date_or_default(_stated_date(page) or found, intake, any_spelling=True)
 
 
 def _stated_date(page: str) -> str | None:

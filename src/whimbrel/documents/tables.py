@@ -142,11 +142,13 @@ class _Rows:
 
     def pass_over_row(self) -> int:
         """Skip what is left of the row; the row's whole size in bytes."""
-        while piece := self._stream.readline(_AHEAD):
-            self._size += len(piece)
-            self._quotes += piece.count(b'"')
-            self._line += piece.endswith(b"\n")
-            if piece.endswith(b"\n") and self._quotes % 2 == 0:
+        while block := self._stream.peek(_AHEAD):
+            end = _end_of_row(block, in_quotes=self._quotes % 2 == 1)
+            passed = self._stream.read(len(block) if end is None else end)
+            self._size += len(passed)
+            self._quotes += passed.count(b'"')
+            self._line += passed.count(b"\n")
+            if end is not None:
                 break
         return self._size
 
@@ -154,6 +156,21 @@ class _Rows:
         return too_large(
             f"the row has {megabytes(size)}, or a quotation mark in it is never closed", self._limit
         )
+
+
+def _end_of_row(block: bytes, *, in_quotes: bool) -> int | None:
+    """Where the row under way ends: after the first line break outside quotation marks."""
+    at = 0
+    while True:
+        mark = block.find(b'"', at)
+        if not in_quotes:
+            line_end = block.find(b"\n", at, mark if mark >= 0 else len(block))
+            if line_end >= 0:
+                return line_end + 1
+        if mark < 0:
+            return None
+        in_quotes = not in_quotes
+        at = mark + 1
 
 
 def _rows(

@@ -14,6 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
+from whimbrel.documents.clean import dateline
+from whimbrel.reading.lexicon import people_words, place_names, word_list
+from whimbrel.reading.mentions import kind_of_noun
+from whimbrel.reading.phrases import head_of_tokens
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Span
 
@@ -24,6 +28,8 @@ _LONGEST = 6
 _PLACE_KINDS = frozenset({"GPE", "LOC", "FAC"})
 _LARGE = 15_000
 _WELL_KNOWN = 200_000
+_MARKS = frozenset({",", ".", "'s", "’s"})
+_PARTICLES = frozenset({"of", "the", "de", "del", "la", "el", "al", "and", "-", "–", "du", "es", "ul"})
 
 
 class KnownPlaces(Protocol):
@@ -58,9 +64,19 @@ class _Words:
     bodies: frozenset[str]
     acting: frozenset[str]
     toward: frozenset[str]
+    state_toward: frozenset[str]
+    giving: frozenset[str]
+    of_ground: frozenset[str]
+    own_acts: frozenset[str]
+    led_by: frozenset[str]
+    offices: frozenset[str]
+    inside: frozenset[str]
+    taking: frozenset[str]
+    motion: frozenset[str]
+    divisions: frozenset[str]
     never: frozenset[str]
+    no_place: frozenset[str]
     seldom: frozenset[str]
-    directions: frozenset[str]
 
 
 @cache
@@ -81,12 +97,12 @@ def toponyms(
     """
     return tuple(
         reading.span(name.start, name.end)
-        for name in place_names(reading, known=known)
+        for name in names_of_places(reading, known=known)
         if wide or name.use == "location"
     )
 
 
-def place_names(reading: Reading, *, known: KnownPlaces | None = None) -> tuple[PlaceName, ...]:
+def names_of_places(reading: Reading, *, known: KnownPlaces | None = None) -> tuple[PlaceName, ...]:
     """All names of places with their use, in the text's order, none overlapping another."""
     return _Finder(reading, known or _NoPlaces()).find()
 
@@ -98,22 +114,20 @@ class _Finder:
         self.words = _words()
         # Token index -> the name that covers it, as (first token, last token, kind).
         self.name_over: dict[int, tuple[int, int, str]] = {}
-        self._cover_names()
+        for name in dict.fromkeys(reading.name_at.values()):
+            inside = reading.tokens_in(name.start, name.end)
+            for token in inside:
+                self.name_over[token.i] = (inside[0].i, inside[-1].i, name.kind)
+        head = dateline(reading.text, reading.title)
+        self.dateline = (head.place, head.region) if head else ()
         self.trusted: set[str] = set()
-
-    def _cover_names(self) -> None:
-        for name in self.reading.names:
-            inside = self.reading.tokens_in(name.start, name.end)
-            if inside:
-                for token in inside:
-                    self.name_over[token.i] = (inside[0].i, inside[-1].i, name.kind)
 
     def find(self) -> tuple[PlaceName, ...]:
         groups = list(self._groups())
         # What is surely a place once is one wherever the text repeats it.
         for first, last in groups:
             if self._surely_place(first, last):
-                self.trusted.add(self._text(first, last))
+                self.trusted.add(self._text(first, last).lower())
         found = []
         for first, last in groups:
             use = self._use(first, last)
@@ -132,7 +146,7 @@ class _Finder:
         tokens = self.reading.tokens
         at = 0
         while at < len(tokens):
-            last = self._group_from(at)
+            last = self._group_from(at) if _may_begin(tokens[at]) else None
             if last is None:
                 at += 1
             else:
@@ -141,25 +155,47 @@ class _Finder:
 
     def _group_from(self, first: int) -> int | None:
         tokens = self.reading.tokens
-        token = tokens[first]
-        if not _may_begin(token):
-            return None
-        name_last = None
         over = self.name_over.get(first)
-        if over is not None and over[2] in _PLACE_KINDS:
-            name_last = self._trimmed_last(over[1])
+        last = self._dateline_from(first)
+        if last is not None:
+            return last
+        if over is not None and over[0] == first and over[2] in (*_PLACE_KINDS, "NORP"):
+            last = self._trimmed_last(first, over[1])
         longest = self._longest_known(first)
-        if longest is not None and (name_last is None or longest > name_last):
-            name_last = longest
-        if name_last is None and over is not None and over[2] == "NORP" and over[0] == first:
-            name_last = over[1]
-        if name_last is None:
-            return None
-        return self._with_type_word(name_last)
+        if longest is not None and (last is None or longest > last):
+            last = longest
+        if last is None and over is None:
+            last = self._unknown_after_cue(first)
+        return None if last is None else self._with_type_word(last)
 
-    def _trimmed_last(self, last: int) -> int:
+    def _dateline_from(self, first: int) -> int | None:
+        token = self.reading.tokens[first]
+        for span in self.dateline:
+            if span is not None and token.start == span.start:
+                return self.reading.tokens_in(span.start, span.end)[-1].i
+        return None
+
+    def _unknown_after_cue(self, first: int) -> int | None:
+        """A capitalised name that no list has, after "in" or "near"."""
         tokens = self.reading.tokens
-        while tokens[last].tag == "POS" or tokens[last].text in {",", ".", "'s", "’s"}:
+        if first == 0 or tokens[first].pos != "PROPN" or tokens[first].text.isupper():
+            return None
+        before = tokens[first - 1]
+        if before.lower not in self.words.inside or before.pos != "ADP":
+            return None
+        last = first
+        while last + 1 < len(tokens) and self._joins(last + 1):
+            last += 1
+        while tokens[last].pos != "PROPN" and last > first:
+            last -= 1
+        words = {token.lower for token in tokens[first : last + 1]}
+        if words & (self.words.never | self.words.bodies | self.words.no_place):
+            return None
+        return last
+
+    def _trimmed_last(self, first: int, last: int) -> int:
+        tokens = self.reading.tokens
+        while last > first and (tokens[last].tag == "POS" or tokens[last].text in _MARKS):
             last -= 1
         return last
 
@@ -175,82 +211,88 @@ class _Finder:
             end += 1
         for last in reversed(ends):
             text = self._text(first, last)
-            if len(text) > 1 and self.known.weight(text):
+            if len(text) > 1 and "\n" not in text and self.known.weight(text):
                 return last
         return None
 
     def _joins(self, i: int) -> bool:
-        token = self.reading.tokens[i]
-        if token.text[:1].isupper():
-            return True
-        return token.lower in {"of", "the", "de", "del", "la", "el", "al", "and", "-", "–", "du"}
+        tokens = self.reading.tokens
+        if "\n" in self.reading.text[tokens[i - 1].end : tokens[i].start]:
+            return False
+        return tokens[i].text[:1].isupper() or tokens[i].lower in _PARTICLES
 
     def _with_type_word(self, last: int) -> int:
-        # "Anbar Province", "Rapides Parish": the word belongs to the name where it is capitalised.
+        # "Anbar Province", "Rapides Parish", "Kelbajar district".
         tokens = self.reading.tokens
         if last + 1 < len(tokens):
             after = tokens[last + 1]
-            if after.text[:1].isupper() and after.lower in self.words.types_after:
+            capitalised = after.text[:1].isupper() and not tokens[last].text.isupper()
+            if capitalised and after.lower in self.words.types_after:
+                return last + 1
+            if after.lower in self.words.divisions and after.tag == "NN":
                 return last + 1
         return last
 
     # ------------------------------------------------------------ decisions
 
     def _surely_place(self, first: int, last: int) -> bool:
+        text = self._text(first, last)
+        if self._in_dateline(first):
+            return True
         over = self.name_over.get(first)
         named_so = over is not None and over[2] in _PLACE_KINDS
-        weight = self.known.weight(self._text(first, last))
-        return (named_so and (weight > 0 or over[0] == first)) or (
+        weight = self.known.weight(text)
+        return (named_so and (weight > 0 or over[:2] == (first, last))) or (  # type: ignore[index]
             weight > 0 and self._has_cue(first, last)
         )
+
+    def _in_dateline(self, first: int) -> bool:
+        start = self.reading.tokens[first].start
+        return any(span is not None and span.start <= start < span.end for span in self.dateline)
 
     def _use(self, first: int, last: int) -> Use | None:
         tokens = self.reading.tokens
         text = self._text(first, last)
+        if self._in_dateline(first):
+            return "location"
         if text.lower() in self.words.never:
             return None
         over = self.name_over.get(first)
         kind = over[2] if over else None
-        if self._is_adjective(first, last, kind):
-            return "adjective"
-        if kind == "NORP":
-            return "adjective" if self.known.weight(text) > _WELL_KNOWN else None
+        if text in people_words():
+            return "adjective" if text not in place_names() or kind == "NORP" else None
         if not self._is_place(first, last, kind):
             return None
         if self._inside_other_name(first, last):
             return "embedded"
-        if self._stands_for_people(tokens[last]):
+        if self._stands_for_people(first, last):
             return "standin"
         return "location"
 
-    def _is_adjective(self, first: int, last: int, kind: str | None) -> bool:
-        token = self.reading.tokens[last]
-        if first != last:
-            return kind == "NORP"
-        return kind == "NORP" or token.tag in {"JJ", "NNPS"} and kind is None
-
     def _is_place(self, first: int, last: int, kind: str | None) -> bool:
         text = self._text(first, last)
+        lower = text.lower()
         weight = self.known.weight(text)
         over = self.name_over.get(first)
         whole = over is not None and over[:2] == (first, last)
+        if lower in self.words.seldom and not self._has_cue(first, last):
+            return False
+        if weight == 0 and any(c.isdigit() for c in text):
+            return False
         if kind in _PLACE_KINDS:
-            return text.lower() not in self.words.seldom or self._has_cue(first, last)
-        if weight == 0:
-            return False
+            return weight > 0 or not text.isupper() or len(text) > 4
         if self._has_cue(first, last):
-            return kind != "PERSON" or whole
-        if text.lower() in self.words.seldom:
-            return False
-        if kind == "PERSON":
-            return False
-        if text in self.trusted:
+            return kind is None or whole or kind == "NORP"
+        if lower in self.trusted and (kind != "PERSON" or whole):
             return True
-        if kind == "ORG":
+        if weight == 0 or kind == "PERSON":
+            return False
+        if kind in ("ORG", "NORP"):
             return not whole or weight > _WELL_KNOWN
+        token = tokens_last = self.reading.tokens[last]
         if first == last and self._begins_sentence(first):
-            return weight > _WELL_KNOWN and self.reading.tokens[first].pos == "PROPN"
-        return weight > _LARGE and self.reading.tokens[last].pos == "PROPN"
+            return weight > _WELL_KNOWN and token.pos == "PROPN"
+        return weight > _LARGE and tokens_last.pos == "PROPN"
 
     def _begins_sentence(self, i: int) -> bool:
         return self.reading.sentences[self.reading.tokens[i].sentence].first == i
@@ -262,13 +304,18 @@ class _Finder:
             return False
         if tokens[last].lower in self.words.types_after and first != last:
             return True
-        before = tokens[first - 1] if first else None
-        if before is not None and before.lower == "the" and first > 1:
-            before = tokens[first - 2]
-        if before is not None and before.lower in self.words.prepositions:
-            return True
-        if before is not None and before.lower == "of" and first > 1:
-            if tokens[first - 2].lower in self.words.types_before:
+        at = first - 1
+        if at > 0 and tokens[at].lower == "the":
+            at -= 1
+        if at >= 0:
+            before = tokens[at]
+            if before.lower in self.words.prepositions and before.pos in ("ADP", "ADV", "NOUN"):
+                return True
+            if before.lemma in self.words.taking and tokens[last].dep in ("dobj", "compound"):
+                return True
+            if before.lower == "of" and at and tokens[at - 1].lower in self.words.types_before:
+                return True
+            if before.lower == "to" and tokens[before.head].lemma in self.words.motion:
                 return True
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         if after is not None and after.lower in self.words.types_after:
@@ -288,6 +335,8 @@ class _Finder:
     def _inside_other_name(self, first: int, last: int) -> bool:
         """"University of Basel", "Basel Zoo", "the New York Times"."""
         tokens = self.reading.tokens
+        if tokens[last].lower in self.words.bodies and last > first:
+            return True
         over = self.name_over.get(first)
         if over is not None and over[2] not in _PLACE_KINDS and (over[0] < first or over[1] > last):
             rest = [tokens[i] for i in range(over[0], over[1] + 1) if not first <= i <= last]
@@ -301,20 +350,46 @@ class _Finder:
             return head.text[:1].isupper() and head.lower in self.words.bodies
         return False
 
-    def _stands_for_people(self, token: Token) -> bool:
+    def _stands_for_people(self, first: int, last: int) -> bool:
         """Whether the name acts, speaks or is acted on as a government or team would."""
         tokens = self.reading.tokens
-        while token.dep == "conj" and token.head != token.i and tokens[token.head].pos == "PROPN":
+        token = tokens[head_of_tokens(self.reading, first, last)]
+        if last + 2 < len(tokens) and tokens[last + 1].text == "-":
+            return tokens[last + 2].lower in self.words.led_by
+        while token.dep == "conj" and tokens[token.head].pos == "PROPN":
             token = tokens[token.head]
         head = tokens[token.head]
-        if token.dep in {"nsubj", "agent"}:
+        is_state = self._text(first, last) in place_names()
+        if token.dep in ("poss", "compound", "nmod"):
+            return is_state and self._is_body(head) or (
+                token.dep == "poss" and head.lemma in self.words.own_acts
+            )
+        if token.dep in ("nsubj", "agent"):
+            if is_state:
+                return head.pos == "VERB" and head.lemma not in self.words.of_ground
             return head.lemma in self.words.acting
-        if token.dep in {"dobj", "iobj", "dative"}:
-            return head.lemma in self.words.toward
-        if token.dep == "pobj" and head.lower in {"by", "with", "against"}:
-            return True
-        return False
+        if token.dep in ("dobj", "iobj", "dative"):
+            if head.lemma in self.words.toward:
+                return True
+            return is_state and head.lemma in self.words.state_toward
+        if token.dep != "pobj":
+            return False
+        if head.lower in ("by", "with", "against"):
+            return is_state or head.lower == "by"
+        if head.lower == "to":
+            return tokens[head.head].lemma in self.words.giving
+        return head.lower == "of" and is_state and self._is_office(tokens[head.head])
+
+    def _is_body(self, token: Token) -> bool:
+        return kind_of_noun(token) in ("ROLE", "ORG") and token.lemma not in word_list(
+            "persons", "nouns"
+        )
+
+    def _is_office(self, token: Token) -> bool:
+        return token.lemma in self.words.offices
 
 
 def _may_begin(token: Token) -> bool:
-    return token.text[:1].isupper() or token.lower in {"al", "el"}
+    if token.lower in ("the", "a", "an"):
+        return False
+    return token.text[:1].isupper() or token.lower in ("al", "el")

@@ -40,7 +40,7 @@ def document(number: int, **changes: str | None) -> Document:
     actor = ACTORS[number % 3]
     made = Document(
         id=f"doc-{number:05}",
-        text=f"{actor} raided Mosul on 5 January, 12 of Ali's men died, {actor} said. № {number} 🐦",
+        text=f"{actor} raided Mosul on 5 January, 12 of Ali's men died, {actor} said. №{number} 🐦",
         title=f"Raid {number}",
         published=f"2012-01-{number % 28 + 1:02}",
         outlet=("Alpha", "Beta")[number % 2],
@@ -70,7 +70,9 @@ def record(document: Document, coder: CoderIdentity = CODER) -> Record:
         **_at(who), mention="m0", actor_id=subject.lower(), name=f"{subject} of Iraq",
         country=COUNTRIES[number % 3], sectors=("COP",), confidence=0.9,
     )  # fmt: skip
-    dead = Quantity(**_at(_find(text, "12")), id="q0", what="killed", low=12, high=12, unit="persons")
+    dead = Quantity(
+        **_at(_find(text, "12")), id="q0", what="killed", low=12, high=12, unit="persons"
+    )
     event = Event(
         id=f"e{trigger.start}",
         type=("ASSAULT", "COERCE")[number % 2],
@@ -109,7 +111,9 @@ def record(document: Document, coder: CoderIdentity = CODER) -> Record:
         events=(event,),
         claims=(claim,),
         places=(event.place,) if event.place else (),
-        times=(Time(**_at(_find(text, "5 January")), type="DATE", from_="2012-01-05", to="2012-02-31"),),
+        times=(
+            Time(**_at(_find(text, "5 January")), type="DATE", from_="2012-01-05", to="2012-02-31"),
+        ),
         quantities=(dead,),
         causes=(cause,),
         warnings=(*document.warnings, "coded by the tests"),

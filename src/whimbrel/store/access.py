@@ -196,6 +196,8 @@ def explained(path: Path) -> Iterator[None]:
     """Turn DuckDB's errors about the file itself into a `RunError` that says what to do."""
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         raise RunError(_explanation(path, error)) from error
 

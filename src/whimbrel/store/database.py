@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 
@@ -29,6 +29,9 @@ from whimbrel.store.writing import Added
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+Todo = Literal["code", "copy", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,15 +133,17 @@ class Database:
         """Records in their JSON form, in the contract's order, for the ids that the store has."""
         wanted = list(document_ids)
         with self._reading() as connection:
-            documents = {row["id"]: row for row in writing.known_documents(connection, wanted)}
-            keys = {row["content_key"] for row in documents.values()}
-            found = writing.known_codings(connection, keys, bodies=True)
-        codings = {row["content_key"]: row for row in found}
-        return [
-            rows.record_of(document, codings[document["content_key"]])
-            for document in (documents[each] for each in wanted if each in documents)
-            if document["content_key"] in codings
-        ]
+            found = {row["id"]: row for row in writing.known_documents(connection, wanted)}
+            documents = [found[each] for each in wanted if each in found]
+            return _records_of(connection, documents)
+
+    def records_of(self, documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
+        """Records in their JSON form by the documents' ids, where their text has been coded,
+        whether or not the documents themselves are stored.
+        """
+        with self._reading() as connection:
+            found = _records_of(connection, [rows.document_row(each) for each in documents])
+        return {record["id"]: record for record in found}
 
     def sql(self, query: str) -> Result:
         """The answer to one SELECT over the views: `documents`, `events`, `claims`,
@@ -161,6 +166,14 @@ class Database:
 
     # Writing
 
+    def prepare(self) -> None:
+        """Make the file where there is none, and bring its tables up to date. Raises `SetupError`
+        where its folder is missing, `RunError` where it cannot be written.
+        """
+        if self._owner is None and not self._access.owner():
+            with self._writing() as connection:
+                inbox.take_in(connection, self._access.inbox)
+
     def pending(
         self, documents: Sequence[Document], coder: CoderIdentity, *, replace: bool = False
     ) -> Pending:
@@ -170,33 +183,60 @@ class Database:
         copies. With `replace`, a document may take the place of another text with its id. A file
         that does not exist yet holds nothing.
         """
-        given = [(document, rows.document_row(document)) for document in documents]
-        if not self.path.exists():
-            known, coded = writing.sort_known([], [row for _, row in given], replace=replace), set()
-        else:
-            with self._reading() as connection:
-                known = writing.sort_documents(
-                    connection, [row for _, row in given], replace=replace
-                )
-                keys = {row["content_key"] for _, row in given}
-                coded = {
-                    row["content_key"]
-                    for row in writing.known_codings(connection, keys)
-                    if writing.is_by(row, coder)
-                }
-        parts: dict[str, list[Document]] = {"to_code": [], "copies": [], "unchanged": []}
-        for (document, row), verdict in zip(given, known.verdicts, strict=True):
+        parts: dict[str, list[Document]] = {"code": [], "copy": [], "unchanged": []}
+        conflicts = []
+        verdicts = self.verdicts(documents, coder, replace=replace)
+        for document, verdict in zip(documents, verdicts, strict=True):
+            if isinstance(verdict, Failure):
+                conflicts.append(verdict)
+            else:
+                parts[verdict].append(document)
+        return Pending(
+            to_code=tuple(parts["code"]),
+            copies=tuple(parts["copy"]),
+            unchanged=tuple(parts["unchanged"]),
+            conflicts=tuple(conflicts),
+        )
+
+    def verdicts(
+        self,
+        documents: Sequence[Document],
+        coder: CoderIdentity,
+        *,
+        replace: bool = False,
+        on_the_way: Iterable[Document] = (),
+    ) -> list[Todo | Failure]:
+        """What is still to be done with each document, as `pending`, one verdict for each.
+
+        Documents `on_the_way` are being coded and written by the asker: they count as stored.
+        """
+        given = [rows.document_row(document) for document in documents]
+        ahead = [rows.document_row(document) for document in on_the_way]
+        known, coded = self._known(given, coder)
+        coded |= {row["content_key"] for row in ahead}
+        found = writing.sort_known([*known, *ahead], given, replace=replace)
+        conflicts = iter(found.conflicts)
+        todo: list[Todo | Failure] = []
+        for row, verdict in zip(given, found.verdicts, strict=True):
             if verdict == "conflict":
-                continue
-            if row["content_key"] not in coded:
-                parts["to_code"].append(document)
+                todo.append(next(conflicts))
+            elif row["content_key"] not in coded:
+                todo.append("code")
                 coded.add(row["content_key"])
             else:
-                parts["unchanged" if verdict == "unchanged" else "copies"].append(document)
-        return Pending(
-            conflicts=tuple(known.conflicts),
-            **{name: tuple(found) for name, found in parts.items()},
-        )
+                todo.append("unchanged" if verdict == "unchanged" else "copy")
+        return todo
+
+    def _known(
+        self, given: Sequence[rows.Row], coder: CoderIdentity
+    ) -> tuple[list[rows.Row], set[str]]:
+        """The stored documents of these ids, and the contents that this very coder has coded."""
+        if not self.path.exists():
+            return [], set()
+        with self._reading() as connection:
+            documents = writing.known_documents(connection, {row["id"] for row in given})
+            codings = writing.known_codings(connection, {row["content_key"] for row in given})
+        return documents, {row["content_key"] for row in codings if writing.is_by(row, coder)}
 
     def add(
         self,
@@ -260,6 +300,19 @@ class Database:
 def json_line(record: dict[str, Any]) -> str:
     """One line of JSON of a record in its JSON form, as `contract.to_json` writes it."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _records_of(
+    connection: DuckDBPyConnection, documents: Sequence[rows.Row]
+) -> list[dict[str, Any]]:
+    keys = {row["content_key"] for row in documents}
+    found = writing.known_codings(connection, keys, bodies=True)
+    codings = {row["content_key"]: row for row in found}
+    return [
+        rows.record_of(document, codings[document["content_key"]])
+        for document in documents
+        if document["content_key"] in codings
+    ]
 
 
 def _check_one_select(connection: DuckDBPyConnection, query: str) -> None:

@@ -1,0 +1,1 @@
+"""Records in the layouts of other tools, one file for each layout."""

@@ -28,6 +28,8 @@ _LONGEST = 6
 _PLACE_KINDS = frozenset({"GPE", "LOC", "FAC"})
 _LARGE = 15_000
 _WELL_KNOWN = 200_000
+_SMALL_TOWN = 5_000
+_DASHES = frozenset({"-", "--", "–", "—", "\u2015"})
 _MARKS = frozenset({",", ".", "'s", "’s"})
 _PARTICLES = frozenset({"of", "the", "de", "del", "la", "el", "al", "and", "-", "–", "du", "es", "ul"})
 
@@ -255,7 +257,7 @@ class _Finder:
         text = self._text(first, last)
         if self._in_dateline(first):
             return "location"
-        if text.lower() in self.words.never:
+        if text.lower() in self.words.never or self._is_common_noun(first, last):
             return None
         over = self.name_over.get(first)
         kind = over[2] if over else None
@@ -269,6 +271,15 @@ class _Finder:
             return "standin"
         return "location"
 
+    def _is_common_noun(self, first: int, last: int) -> bool:
+        """"Council", "Officer": words that small places bear too."""
+        token = self.reading.tokens[first]
+        if first != last:
+            return False
+        return token.lower in self.words.bodies or (
+            kind_of_noun(token) is not None and self.name_over.get(first, (first,))[0] != first
+        )
+
     def _is_place(self, first: int, last: int, kind: str | None) -> bool:
         text = self._text(first, last)
         lower = text.lower()
@@ -281,18 +292,33 @@ class _Finder:
             return False
         if kind in _PLACE_KINDS:
             return weight > 0 or not text.isupper() or len(text) > 4
-        if self._has_cue(first, last):
-            return kind is None or whole or kind == "NORP"
-        if lower in self.trusted and (kind != "PERSON" or whole):
+        if kind == "PERSON":
+            return self._is_place_in_spite(first, last, whole=whole)
+        if kind in ("ORG", "NORP") and not whole:
+            begins = over is not None and over[0] == first
+            return weight > (0 if begins and lower in self.trusted else _LARGE if begins else _WELL_KNOWN)
+        if self._has_cue(first, last) or lower in self.trusted:
             return True
-        if weight == 0 or kind == "PERSON":
+        if weight == 0:
             return False
         if kind in ("ORG", "NORP"):
-            return not whole or weight > _WELL_KNOWN
+            return weight > _WELL_KNOWN
         token = tokens_last = self.reading.tokens[last]
         if first == last and self._begins_sentence(first):
             return weight > _WELL_KNOWN and token.pos == "PROPN"
         return weight > _LARGE and tokens_last.pos == "PROPN"
+
+    def _is_place_in_spite(self, first: int, last: int, *, whole: bool) -> bool:
+        """Whether what the name finder took for a person is a place ("Berea police")."""
+        tokens = self.reading.tokens
+        weight = self.known.weight(self._text(first, last))
+        after = tokens[last + 1] if last + 1 < len(tokens) else None
+        if not whole:
+            return weight > _LARGE and after is not None and after.lower in self.words.bodies
+        if self._has_cue(first, last) or self._text(first, last).lower() in self.trusted:
+            return True
+        qualifies = tokens[last].dep in ("compound", "nmod") and after is not None
+        return weight > _SMALL_TOWN and qualifies and after.pos == "NOUN"
 
     def _begins_sentence(self, i: int) -> bool:
         return self.reading.sentences[self.reading.tokens[i].sentence].first == i
@@ -304,6 +330,8 @@ class _Finder:
             return False
         if tokens[last].lower in self.words.types_after and first != last:
             return True
+        if self._opens_like_dateline(first, last):
+            return True
         at = first - 1
         if at > 0 and tokens[at].lower == "the":
             at -= 1
@@ -313,14 +341,24 @@ class _Finder:
                 return True
             if before.lemma in self.words.taking and tokens[last].dep in ("dobj", "compound"):
                 return True
-            if before.lower == "of" and at and tokens[at - 1].lower in self.words.types_before:
-                return True
+            if before.lower == "of" and at:
+                holder = tokens[at - 1]
+                if holder.lower in self.words.types_before or holder.text == ",":
+                    return True
             if before.lower == "to" and tokens[before.head].lemma in self.words.motion:
                 return True
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         if after is not None and after.lower in self.words.types_after:
             return True
         return self._followed_by_larger(last)
+
+    def _opens_like_dateline(self, first: int, last: int) -> bool:
+        """"WINONA -- The body": capitals before a dash, after a full stop or nothing."""
+        tokens = self.reading.tokens
+        if last + 1 >= len(tokens) or tokens[last + 1].text not in _DASHES:
+            return False
+        before = tokens[first - 1].text if first else "."
+        return self._text(first, last).isupper() and before in {".", ")", '"', "!", "?", ":"}
 
     def _followed_by_larger(self, last: int) -> bool:
         """"Alexandria, La.": a comma and a country or state."""

@@ -165,7 +165,7 @@ def code_reading(
     identity: CoderIdentity,
 ) -> Record:
     """The record of one read document."""
-    head = dateline(document.text)
+    head = dateline(document.text, document.title)
     body_start = headline_end(document.text, document.title)
     found_times = times(reading, published=reading.published)
     found_places = resolve(reading, toponyms(reading))

@@ -196,9 +196,9 @@ def _fits(
 ) -> bool:
     objects = _lemmas(reading, frame.object or frame.preps.get("of", []))
     subjects = _lemmas(reading, frame.subject or frame.poss)
-    if cue.object and not cue.object & objects or cue.object_not & objects:
+    if (cue.object and not cue.object & objects) or cue.object_not & objects:
         return False
-    if cue.subject and not cue.subject & subjects or cue.subject_not & subjects:
+    if (cue.subject and not cue.subject & subjects) or cue.subject_not & subjects:
         return False
     if cue.modifier_not:
         modifiers = reading.dependents(token.i, "compound", "amod", "nmod", "npadvmod", "poss")
@@ -206,7 +206,7 @@ def _fits(
             return False
     if cue.near or cue.near_not:
         around = {reading.tokens[i].lemma for i in _clause(reading, frame)}
-        if cue.near and not cue.near & around or cue.near_not & around:
+        if (cue.near and not cue.near & around) or cue.near_not & around:
             return False
     if cue.complement == "required" and not _has_clause(reading, frame, complement):
         return False
@@ -263,7 +263,7 @@ def _complement(reading: Reading, frame: Frame, *, noun: bool) -> tuple[int, ...
         found.append(i)
         for child in reading.children[i]:
             token = reading.tokens[child]
-            if child in seen or token.dep in _BACKGROUND and not _is_infinitive(reading, token):
+            if child in seen or (token.dep in _BACKGROUND and not _is_infinitive(reading, token)):
                 continue
             if token.dep == "acl" and token.tag in ("VBN", "VBD"):
                 continue
@@ -455,6 +455,8 @@ def _act(
     if not _has_needed(cue, actors, recipients):
         return None
     finding = _finding(reading, candidate, passed)
+    if _is_standing_deed(reading, codebook, candidate, finding, sentence):
+        finding = Finding(Status.ONGOING, (candidate.token.i,), "a deed told in the present")
     trigger = _trigger(reading, candidate)
     confidence = cue.weight + (0.08 if actors and (recipients or cue.joint) else 0.0)
     confidence -= 0.15 * (not actors) + 0.05 * (finding.status is not Status.HAPPENED)
@@ -490,6 +492,23 @@ def _act(
         verbal=not noun,
         lemma=candidate.token.lemma,
     )
+
+
+def _is_standing_deed(
+    reading: Reading,
+    codebook: Codebook,
+    candidate: _Candidate,
+    finding: Finding,
+    sentence: Sentence,
+) -> bool:
+    """A deed in the simple present ("the gangs hold the port"), headlines apart."""
+    quad = codebook.types[candidate.cue.type].quad
+    token = reading.tokens[candidate.frame.verb]
+    if finding.status is not Status.HAPPENED or quad is None or quad.startswith("verbal"):
+        return False
+    if token.tag not in ("VBZ", "VBP") or reading.text[sentence.end - 1] not in ".!?\"”'’":
+        return False
+    return not reading.dependents(token.i, "aux", "auxpass")
 
 
 def _has_needed(cue: Cue, actors: list[int], recipients: list[int]) -> bool:
@@ -537,4 +556,5 @@ def _is_definite(reading: Reading, token: Token) -> bool:
     return any(
         d.lower in ("the", "this", "that", "these", "those", "its", "his", "their", "her")
         for d in determiners
+    ) or any(d.lower == "such" for d in reading.dependents(token.i, "amod", "predet")
     )

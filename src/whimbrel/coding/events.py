@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import Act
+from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.merging import Telling, tellings
 from whimbrel.coding.whenwhere import date_of, place_of
 from whimbrel.reading.text import Reading
@@ -26,7 +27,7 @@ from whimbrel.records import (
 )
 
 _MAX_CONTEXTS = 4
-_COUNTED_WITH_DEEDS = ("killed", "wounded", "arrested", "displaced")
+_MAX_TAKING_UP = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,11 @@ def join(
             described[key] = describe(span)
         return described[key]
 
+    denied = _denied_before(reading, acts, around.claims)
     found: list[Event] = []
     taken: dict[str, int] = {}
     for telling in tellings(reading, acts, around.body_start):
-        event = _event(reading, telling, codebook, around, describe_once)
+        event = _event(reading, telling, codebook, around, describe_once, denied)
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
         found.append(event if not count else _renamed(event, f"{event.id}.{count + 1}"))
@@ -79,10 +81,11 @@ def _event(
     codebook: Codebook,
     around: Surroundings,
     describe: Callable[[Span], Participant],
+    denied: Mapping[Span, Claim],
 ) -> Event:
     act = telling.main
     claim = innermost_claim(act.trigger, around.claims)
-    claims = _claims_about(telling, around.claims)
+    claims = _claims_about(telling, around.claims, denied)
     status, evidence, reason = _status(reading, act, claim, claims)
     evidence = {**act.evidence, **evidence}
     date = next(filter(None, (date_of(reading, a, around.times, innermost_claim(a.trigger, around.claims))
@@ -155,14 +158,49 @@ def innermost_claim(span: Span, claims: Iterable[Claim]) -> Claim | None:
     return min(holding, key=lambda c: sum(p.end - p.start for p in c.content), default=None)
 
 
-def _claims_about(telling: Telling, claims: Sequence[Claim]) -> tuple[EventClaim, ...]:
+def _claims_about(
+    telling: Telling, claims: Sequence[Claim], denied: Mapping[Span, Claim]
+) -> tuple[EventClaim, ...]:
     found: dict[str, EventClaim] = {}
     for act in telling.all:
         claim = innermost_claim(act.trigger, claims)
         if claim is not None:
             status = Status.DENIED if claim.stance == "denies" else act.status
             found.setdefault(claim.id, EventClaim(claim_id=claim.id, status=status))
+        denial = denied.get(act.trigger)
+        if denial is not None:
+            found.setdefault(denial.id, EventClaim(claim_id=denial.id, status=Status.DENIED))
     return tuple(found.values())
+
+
+def _denied_before(
+    reading: Reading, acts: Sequence[Act], claims: Sequence[Claim]
+) -> dict[Span, Claim]:
+    """Triggers of acts that a later "denied it", "denied the charge" is about.
+
+    Such a denial tells no act of its own; it is about what others claimed in its sentence or the
+    one before.
+    """
+    found: dict[Span, Claim] = {}
+    for denial in claims:
+        if denial.stance != "denies" or not denial.cue or not _takes_up(reading, denial, acts):
+            continue
+        here = reading.sentence_at(denial.cue[0].start)
+        first = reading.sentences[max(0, here.i - 1)].start if here else 0
+        for act in acts:
+            if not first <= act.trigger.start < denial.cue[0].start:
+                continue
+            claim = innermost_claim(act.trigger, claims)
+            if claim is not None and claim.stance != "denies":
+                found[act.trigger] = denial
+    return found
+
+
+def _takes_up(reading: Reading, denial: Claim, acts: Sequence[Act]) -> bool:
+    words = [t.lower for part in denial.content for t in reading.tokens_in(part.start, part.end)]
+    if len(words) > _MAX_TAKING_UP or not set(words) & word_list("takes_up", "status", "denials"):
+        return False
+    return not any(part.contains(act.trigger) for part in denial.content for act in acts)
 
 
 def _status(
@@ -201,7 +239,7 @@ def _contexts(
     """The contexts of the act: from its cue, its type and mode, its sentence's words, its parties."""
     tokens = reading.tokens_in(act.clause.start, act.clause.end)
     sectors = {sector for party in parties for sector in party.sectors}
-    hits: dict[str, int] = {name: 9 for name in act.contexts}
+    hits: dict[str, int] = dict.fromkeys(act.contexts, 9)
     spans: list[Span] = []
     for context in codebook.contexts.values():
         telling = [t for t in tokens if t.lemma in context.words or t.lower in context.words]

@@ -87,9 +87,26 @@ def verb_frame(reading: Reading, i: int, depth: int = 0) -> Frame:
         elif child.dep == "prt":
             # "called on X" is at times parsed as particle with object below it
             _add_preposition(reading, frame, child)
+    if not frame.passive and not frame.object:
+        frame.object.extend(_shared_object(reading, i))
     if depth < _MAX_CLIMB:
         _inherit(reading, frame, depth)
     return frame
+
+
+def _shared_object(reading: Reading, i: int) -> list[int]:
+    """In "harassed and even attacked journalists" the first verb has the second's object."""
+    own = [d for d in reading.dependents(i) if d.i > i]
+    for later in own:
+        if later.dep != "conj" or later.pos != "VERB":
+            continue
+        between = [d for d in own if d.i < later.i and d.dep not in ("cc", "punct", "advmod", "conj")]
+        if between or reading.dependents(later.i, "nsubj", "nsubjpass"):
+            return []
+        found = [_antecedent(reading, d) for d in reading.dependents(later.i, "dobj")]
+        if found:
+            return found
+    return []
 
 
 def _add_preposition(reading: Reading, frame: Frame, prep: Token) -> None:

@@ -47,10 +47,34 @@ def _words(section: str, name: str) -> frozenset[str]:
 
 def status_of(reading: Reading, frame: Frame) -> Finding:
     """The status of the act whose trigger and verb the frame names, as its sentence tells it."""
-    found = _from_modifiers(reading, frame) if frame.trigger != frame.verb or _is_noun(
-        reading.tokens[frame.trigger]
-    ) else None
+    found = None
+    if frame.trigger != frame.verb or _is_noun(reading.tokens[frame.trigger]):
+        found = _from_modifiers(reading, frame) or _from_counted_days(reading, frame.trigger)
+    if found is None and frame.light:
+        found = _from_light_verb(reading, frame.verb)
     return found or _from_verb(reading, frame.verb, 0) or Finding(Status.HAPPENED, (), "told as fact")
+
+
+def _from_light_verb(reading: Reading, verb: int) -> Finding | None:
+    """"announced the closure", "threatened a strike": the verb over the noun of action decides."""
+    name = _by_word("governors").get(reading.tokens[verb].lemma)
+    if name in (None, "transparent", "ongoing"):
+        return None
+    return _judge(reading, reading.tokens[verb], 0)
+
+
+def _from_counted_days(reading: Reading, i: int) -> Finding | None:
+    """"the third day of a strike": it goes on."""
+    token = reading.tokens[i]
+    prep = reading.tokens[token.head]
+    if token.dep != "pobj" or prep.lower != "of":
+        return None
+    day = reading.tokens[prep.head]
+    if day.lemma in table("status")["spells"]["units"] and any(
+        each.tag in ("JJ", "CD") for each in reading.dependents(day.i, "amod", "nummod")
+    ):
+        return Finding(Status.ONGOING, (day.i,), f"in its '{day.text}'")
+    return None
 
 
 def _is_noun(token: Token) -> bool:
@@ -190,8 +214,10 @@ def _purpose(reading: Reading, token: Token) -> Finding | None:
 
 
 def _judge(reading: Reading, head: Token, climbed: int) -> Finding | None:
+    if head.lemma == "be" and head.pos in ("AUX", "VERB"):
+        return _is_to(reading, head)
     name = _by_word("governors").get(head.lemma) or _by_word("governors").get(head.lower)
-    if name == "transparent" or name is None and head.pos in ("VERB", "AUX"):
+    if name == "transparent" or (name is None and head.pos in ("VERB", "AUX")):
         if name is None and head.pos == "VERB":
             return None
         return _from_verb(reading, head.i, climbed + 1)
@@ -208,6 +234,14 @@ def _judge(reading: Reading, head: Token, climbed: int) -> Finding | None:
     return Finding(status, (head.i,), f"under '{head.text}'")
 
 
+def _is_to(reading: Reading, be: Token) -> Finding | None:
+    """"are to pull back"."""
+    for child in reading.dependents(be.i, "xcomp"):
+        if any(each.lower == "to" for each in reading.dependents(child.i, "aux")):
+            return Finding(Status.ANNOUNCED, (be.i,), f"'{be.text} to' before it")
+    return None
+
+
 def _going_on(reading: Reading, token: Token) -> Finding | None:
     """Present progressive, "still", and the perfect with "since"."""
     auxiliaries = [child.lower for child in reading.dependents(token.i, "aux", "auxpass")]
@@ -218,9 +252,16 @@ def _going_on(reading: Reading, token: Token) -> Finding | None:
         for child in reading.dependents(token.i, "prep", "advcl", "mark", "advmod"):
             since = [child, *reading.dependents(child.i, "mark")]
             for each in since:
+                if each.lower == "for" and _is_spell(reading, each):
+                    return Finding(Status.ONGOING, (each.i,), "going on for some time")
                 if each.lower == "since":
                     return Finding(Status.ONGOING, (each.i,), "going on since then")
     for child in reading.dependents(token.i, "advmod"):
-        if child.lower == "still" and token.tag in ("VBZ", "VBP", "VBG"):
-            return Finding(Status.ONGOING, (child.i,), "'still' going on")
+        if child.lower in ("still", "currently", "now") and token.tag in ("VBZ", "VBP", "VBG"):
+            return Finding(Status.ONGOING, (child.i,), f"'{child.text}' going on")
     return None
+
+
+def _is_spell(reading: Reading, prep: Token) -> bool:
+    units = table("status")["spells"]["units"]
+    return any(each.lemma in units for each in reading.dependents(prep.i, "pobj"))

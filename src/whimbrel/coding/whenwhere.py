@@ -8,15 +8,21 @@ first sentence of the body. Where the text gives none, none is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from whimbrel.coding.acts import Act
-from whimbrel.reading.text import Reading
+from whimbrel.coding.lexicon import word_list
+from whimbrel.reading.phrases import head_token
+from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Claim, EventDate, Place, Span, Status, Time
 
+S = TypeVar("S", bound=Span)
+
 _PLACE_PREPOSITIONS = frozenset(
-    "in at near on outside inside around across from to into along off towards toward of over "
-    "within between throughout north south east west".split()
+    "in at near on outside inside around across from to into along off towards toward over within "
+    "between throughout through north south east west beyond behind above under amid by".split()
 )
+_MAX_CLIMB = 6
 _FINENESS = {"point": 3, "city": 3, "admin1": 2, "country": 1, None: 2}
 
 
@@ -37,7 +43,7 @@ def date_of(
     return date, reading.span(found.start, found.end)
 
 
-def _allowed[S: Span](
+def _allowed(
     reading: Reading, act: Act, spans: Iterable[S], claim: Claim | None
 ) -> list[S]:
     """Those in the act's sentence on its side of a claim's border."""
@@ -50,7 +56,7 @@ def _allowed[S: Span](
     return [s for s in found if any(part.contains(s) for part in claim.content)]
 
 
-def _nearest[S: Span](reading: Reading, act: Act, spans: Sequence[S]) -> S | None:
+def _nearest(reading: Reading, act: Act, spans: Sequence[S]) -> S | None:
     inside = [s for s in spans if act.clause.contains(s)]
     return min(inside or spans, key=lambda s: _distance(act.trigger, s), default=None)
 
@@ -76,27 +82,60 @@ def place_of(
 ) -> Place | None:
     """The act's place, null where the text gives none. A speech act (`deed` false) has one only
     where its own clause says so."""
-    parties = (*act.actors, *act.recipients)
-    near = [
-        place
-        for place in _allowed(reading, act, places, claim)
-        if not any(party.start == place.start and party.end == place.end for party in parties)
-        and (_word_before(reading, place) in _PLACE_PREPOSITIONS or not deed)
-    ]
+    located = [place for place in places if _is_location(reading, place)]
+    near = _allowed(reading, act, located, claim)
     inside = [place for place in near if act.clause.contains(place)]
     if not deed:
-        inside = [
-            place
-            for place in inside
-            if _word_before(reading, place) in ("in", "at", "near", "from")
-            and place.start > act.trigger.end
-            and not any(party.contains(place) for party in parties)
-        ]
-        return _finest(act, inside)
+        return _finest(act, [place for place in inside if _hangs_on(reading, place, act)])
     found = _finest(act, inside) or _finest(act, near)
-    if found is not None:
-        return found
-    return _dateline_place(reading, act, places, dateline, body_start)
+    if found is None and claim is None:
+        found = _finest(act, _of_sentence_before(reading, act, located))
+    return found or _dateline_place(reading, act, places, dateline, body_start)
+
+
+def _is_location(reading: Reading, place: Place) -> bool:
+    """Whether a preposition of place stands over the name: "in Tikrit", "on the Tikrit road"."""
+    return _preposition_over(reading, place) is not None
+
+
+def _preposition_over(reading: Reading, place: Place) -> Token | None:
+    token = head_token(reading, place)
+    for _ in range(_MAX_CLIMB):
+        if token is None or token.head == token.i:
+            return None
+        head = reading.tokens[token.head]
+        if token.dep == "pobj" and head.lower in _PLACE_PREPOSITIONS:
+            return head
+        if token.dep == "pobj" and head.lower == "of":
+            # "the town of Sinjar" stands where the town stands, "the army of Chad" nowhere
+            above = reading.tokens[head.head]
+            if above.lemma not in word_list("place_nouns"):
+                return None
+            token = above
+            continue
+        if token.dep not in ("compound", "poss", "nmod", "appos", "conj", "amod", "npadvmod"):
+            return None
+        token = head
+    return None
+
+
+def _hangs_on(reading: Reading, place: Place, act: Act) -> bool:
+    """Whether the place's preposition depends on the trigger, and no party holds the place."""
+    prep = _preposition_over(reading, place)
+    if prep is None or prep.lower in ("to", "into", "towards", "toward", "from", "of", "over"):
+        return False
+    if any(party.overlaps(place) for party in (*act.actors, *act.recipients)):
+        return False
+    head = reading.tokens[prep.head]
+    return act.trigger.start <= head.start < act.trigger.end
+
+
+def _of_sentence_before(reading: Reading, act: Act, places: Sequence[Place]) -> list[Place]:
+    here = reading.sentence_at(act.trigger.start)
+    if here is None or here.i == 0:
+        return []
+    before = reading.sentences[here.i - 1]
+    return [place for place in places if before.start <= place.start < before.end]
 
 
 def _finest(act: Act, places: Sequence[Place]) -> Place | None:
@@ -110,10 +149,11 @@ def _finest(act: Act, places: Sequence[Place]) -> Place | None:
 def _dateline_place(
     reading: Reading, act: Act, places: Sequence[Place], dateline: Span | None, body_start: int
 ) -> Place | None:
+    """The dateline's place for deeds told in the first sentence of the body."""
     if dateline is None:
         return None
     first = reading.sentence_at(body_start)
     here = reading.sentence_at(act.trigger.start)
-    if first is None or here is None or here.i > first.i:
+    if first is None or here is None or here.i > first.i + 1:
         return None
     return next((place for place in places if place.overlaps(dateline)), None)

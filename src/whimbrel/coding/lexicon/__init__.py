@@ -15,6 +15,7 @@ def table(name: str) -> dict[str, Any]:
 
 
 @cache
-def word_list(key: str, file: str = "grammar") -> frozenset[str]:
-    """The list under `key` of a file, as a set."""
-    return frozenset(table(file)[key])
+def word_list(key: str, file: str = "grammar", section: str | None = None) -> frozenset[str]:
+    """The list under `key` of a file (or of one of its sections), as a set."""
+    content = table(file)
+    return frozenset((content[section] if section else content)[key])

@@ -108,4 +108,6 @@ def _speaker_lines(scene: Scene) -> Iterator[Attribution]:
             continue
         top = next((t.i for t in inside if not first <= t.head <= last or t.head == t.i), last)
         colon = (match.end(1), match.end(1) + 1)
-        yield _made(scene, colon, top, [top], [match.span(2)], "line")
+        made = _made(scene, colon, top, [top], [match.span(2)], "line")
+        made.source_range = match.span(1)
+        yield made

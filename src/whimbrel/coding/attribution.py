@@ -15,6 +15,8 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _TOPICAL = frozenset({"about", "for", "on", "of", "to", "against", "at", "with", "over", "from"})
+_NEAR = 7
+_REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves"})
 _PLAIN_PRONOUNS = frozenset({"it", "that", "this", "them", "so"})
 
 
@@ -31,6 +33,7 @@ class Attribution:
     frame: str
     confidence: float = 0.9
     outlets: list[int] = field(default_factory=list)
+    source_range: Range | None = None
 
 
 def verb_of(scene: Scene, token: Token) -> str:
@@ -119,9 +122,11 @@ def is_said(scene: Scene, verb: Token) -> bool:
     if reading.dependents(verb.i, "neg"):
         return False
     for each in reading.dependents(verb.i, "aux", "preconj", "cc"):
-        if each.lower in ("might", "may", "could", "should", "must", "ca", "neither", "cannot"):
+        if each.lower in ("might", "may", "could", "should", "must", "ca", "neither", "will", "wo"):
             return False
-    if any(t.lower == "neither" for t in reading.dependents(verb.i, "preconj")):
+    if verb.dep == "conj" and any(
+        t.lower in ("nor", "neither") for t in reading.dependents(verb.head, "cc", "preconj")
+    ):
         return False
     if verb.tag == "VB" and scene.child(verb.i, "aux") is not None:
         aux = scene.child(verb.i, "aux")
@@ -197,9 +202,15 @@ def _after_opening(scene: Scene, head: Token, first: int) -> int:
 def clause_after(scene: Scene, verb: Token) -> list[Range]:
     """The finite clause that follows a verb as its content."""
     for head in scene.reading.dependents(verb.i, "ccomp"):
-        if head.i > verb.i and scene.left(head.i) > verb.i:
+        if head.i > verb.i and scene.left(head.i) > verb.i and _is_finite(scene, head):
             return _split_clauses(scene, head)
     return []
+
+
+def _is_finite(scene: Scene, head: Token) -> bool:
+    if scene.wide or head.tag in _FINITE or scene.child(head.i, "mark") is not None:
+        return True
+    return any(t.tag in _FINITE or t.tag == "VB" for t in scene.reading.dependents(head.i, "aux", "auxpass", "cop"))
 
 
 def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]:
@@ -209,22 +220,36 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
         last = max(last, min(scene.right(subject), last))
     if not _is_set_off(scene, verb, first) or _has_finite_verb(scene, verb.i + 1, last):
         return []
-    host = scene.tokens[verb.head]
-    if verb.dep in ("parataxis", "ccomp", "advcl", "conj") and host.i > last:
-        return _host_around(scene, host, first, last)
     start = _segment_start(scene, verb, first)
+    host = scene.tokens[verb.head]
+    if verb.dep in ("parataxis", "ccomp", "advcl", "conj") and not first <= host.i <= last:
+        if host.i > last or verb.dep == "parataxis":
+            return _host_around(scene, host, start, first, last) + _quote_behind(scene, last)
     found = []
     if start < first:
         start = _after_opening(scene, scene.tokens[first - 1], start)
         if _has_finite_verb(scene, start, first - 1) or scene.quote_of[first - 1] is not None:
             found.append(scene.characters(start, first - 1))
     if found:
-        found += _resumed(scene, verb, last)
+        found += _quote_behind(scene, last) or _resumed(scene, verb, last)
     return found
 
 
+def _quote_behind(scene: Scene, last: int) -> list[Range]:
+    """Quoted words that go on with what a cue in mid-sentence reports: "..., he said, "for now"."""
+    if last + 2 >= len(scene.tokens) or scene.tokens[last + 1].text != ",":
+        return []
+    quote = scene.quote_of[last + 2]
+    return [] if quote is None else [(scene.quotes[quote].start, scene.quotes[quote].end)]
+
+
 def _has_finite_verb(scene: Scene, first: int, last: int) -> bool:
-    return any(t.tag in _FINITE for t in scene.tokens[first : last + 1])
+    """Whether a finite verb stands there, those of relative clauses aside."""
+    for token in scene.tokens[first : last + 1]:
+        if token.tag in _FINITE and token.dep != "relcl":
+            if token.dep not in ("aux", "auxpass") or scene.tokens[token.head].dep != "relcl":
+                return True
+    return False
 
 
 def _clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
@@ -267,8 +292,8 @@ def _segment_start(scene: Scene, verb: Token, first: int) -> int:
     return i
 
 
-def _host_around(scene: Scene, host: Token, first: int, last: int) -> list[Range]:
-    start, end = scene.left(host.i), scene.right(host.i)
+def _host_around(scene: Scene, host: Token, floor: int, first: int, last: int) -> list[Range]:
+    start, end = max(scene.left(host.i), floor), scene.right(host.i)
     found = []
     if start < first:
         start = _after_opening(scene, host, start)
@@ -358,13 +383,22 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
     return []
 
 
+def _infinitive_end(scene: Scene, head: Token) -> int:
+    """The last token of an infinitive, without a finite verb wrongly coordinated with it."""
+    for other in scene.reading.dependents(head.i, "conj"):
+        if other.i > head.i and other.tag in _FINITE:
+            return _before_conjunction(scene, scene.left(other.i) - 1, head.i)
+    return scene.right(head.i)
+
+
 def _own_infinitive(scene: Scene, verb: Token, frame: str) -> list[Range]:
-    for each in scene.reading.dependents(verb.i, "xcomp", "ccomp"):
-        if each.i < verb.i:
+    for each in scene.reading.dependents(verb.i, "xcomp", "ccomp", "advcl"):
+        if each.i < verb.i or (each.dep == "advcl" and each.i - verb.i > _NEAR):
             continue
         infinitive = _is_infinitive(scene, each) and scene.child(each.i, *_SUBJECTS) is None
         if (infinitive and frame == "inf") or (each.tag == "VBG" and frame == "ing"):
-            return [scene.characters(max(scene.left(each.i), verb.i + 1), scene.right(each.i))]
+            first = max(scene.left(each.i), verb.i + 1)
+            return [scene.characters(first, _infinitive_end(scene, each))]
     return []
 
 
@@ -384,12 +418,12 @@ def _object_infinitive(scene: Scene, verb: Token) -> list[Range]:
         return [scene.characters(scene.left(thing.i), scene.right(inner[-1].i))]
     inner_subject = scene.child(infinitive.i, *_SUBJECTS)
     if thing is not None and thing.dep == "nsubjpass":
-        return [scene.characters(scene.left(infinitive.i), scene.right(infinitive.i))]
+        return [scene.characters(scene.left(infinitive.i), _infinitive_end(scene, infinitive))]
     if inner_subject is not None and inner_subject.i > verb.i:
         thing = inner_subject
     if thing is None or thing.i > infinitive.i:
         return []
-    return [scene.characters(scene.left(thing.i), scene.right(infinitive.i))]
+    return [scene.characters(scene.left(thing.i), _infinitive_end(scene, infinitive))]
 
 
 def _prepositional_infinitive(scene: Scene, verb: Token, prep: str) -> list[Range]:
@@ -415,7 +449,7 @@ def _prepositional_infinitive(scene: Scene, verb: Token, prep: str) -> list[Rang
         infinitive = inner[-1] if inner else None
     if infinitive is None:
         return []
-    return [scene.characters(marker.i + 1, scene.right(infinitive.i))]
+    return [scene.characters(marker.i + 1, _infinitive_end(scene, infinitive))]
 
 
 def _for_clause(scene: Scene, verb: Token) -> list[Range]:
@@ -432,7 +466,7 @@ def _noun_phrase_content(scene: Scene, verb: Token, frame: str) -> list[Range]:
         return []
     if frame == "pronoun" and thing.lower not in _PLAIN_PRONOUNS:
         return []
-    if thing.lower in ("itself", "himself", "herself", "themselves", "responsibility", "who", "what", "which"):
+    if thing.lower in _REFLEXIVES or thing.lower in ("responsibility", "who", "what", "which"):
         return []
     last = scene.right(thing.i)
     for each in scene.reading.dependents(verb.i, "prep", "xcomp", "advcl", "ccomp", "acl"):
@@ -468,6 +502,8 @@ def _any_object(scene: Scene, verb: Token) -> list[Range]:
 def _object_and_complement(scene: Scene, verb: Token, shape: str) -> list[Range]:
     thing = _object(scene, verb)
     passive = thing is not None and thing.dep == "nsubjpass"
+    if thing is not None and thing.lower in _REFLEXIVES:
+        return []
     if shape == "pred":
         return _predicate(scene, verb, thing)
     if shape == "responsible":
@@ -486,6 +522,8 @@ def _object_and_complement(scene: Scene, verb: Token, shape: str) -> list[Range]
     if marker is None:
         return []
     last = scene.right(marker.i)
+    if shape == "at" and not any(t.pos == "NUM" for t in scene.tokens[marker.i : last + 1]):
+        return []
     if passive and thing is not None:
         if shape in ("of", "with"):
             return [scene.characters(marker.i, last)]
@@ -496,8 +534,21 @@ def _object_and_complement(scene: Scene, verb: Token, shape: str) -> list[Range]
             scene.characters(marker.i, last),
         ]
     if thing is None or thing.i > marker.i:
+        if shape == "as" and scene.has_quote(*scene.characters(marker.i, last)):
+            return _objects_of(scene, marker, with_preposition=False)
         return [scene.characters(marker.i, last)] if shape == "of" else []
     return [scene.characters(scene.left(thing.i), last)]
+
+
+def _quote_after(scene: Scene, thing: Token) -> int | None:
+    """Where a quotation ends that begins right behind the phrase of a noun."""
+    i = max(thing.i, scene.right(thing.i))
+    for at in (thing.i + 1, i + 1):
+        if at < len(scene.tokens) and scene.tokens[at].sentence == thing.sentence:
+            quote = scene.quote_of[at]
+            if quote is not None and scene.quotes[quote].start == scene.tokens[at].start:
+                return scene.quotes[quote].end
+    return None
 
 
 def _predicate(scene: Scene, verb: Token, thing: Token | None) -> list[Range]:
@@ -515,6 +566,9 @@ def _predicate(scene: Scene, verb: Token, thing: Token | None) -> list[Range]:
             scene.characters(scene.left(parts[0].i), scene.right(parts[-1].i)),
         ]
     inner = [t for p in parts for t in scene.reading.dependents(p.i, "nsubj") if p.dep == "ccomp"]
+    quoted = _quote_after(scene, thing) if thing is not None else None
+    if thing is not None and quoted is not None:
+        return [(scene.tokens[scene.left(thing.i)].start, quoted)]
     first = thing if thing is not None else (inner[0] if inner else None)
     if first is None or not parts:
         return []

@@ -22,7 +22,7 @@ class Frame:
 
 @cache
 def verb_frames(wide: bool) -> Mapping[str, tuple[Frame, ...]]:
-    """For each verb ("say", "point out") its frames; of frames of one name the first holds."""
+    """For each verb ("say", "point out") its frames; of one name the telling stance holds."""
     found: dict[str, dict[str, Frame]] = {}
     for group in table("claims")["verb"]:
         if group.get("wide") and not wide:
@@ -32,7 +32,9 @@ def verb_frames(wide: bool) -> Mapping[str, tuple[Frame, ...]]:
         for verb in group["verbs"]:
             frames = found.setdefault(verb, {})
             for name in group["frames"]:
-                frames.setdefault(name, Frame(name, stance, name in quoted and not wide))
+                known = frames.get(name)
+                if known is None or (known.stance == "asserts" and stance != "asserts"):
+                    frames[name] = Frame(name, stance, name in quoted and not wide)
     if wide:
         for name, verbs in table("attitudes")["verbs"].items():
             for verb in verbs:

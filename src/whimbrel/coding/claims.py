@@ -52,7 +52,9 @@ def _claim(scene: Scene, found: Attribution) -> Claim | None:
     if not content:
         return None
     heads = found.sources[:1] if scene.wide else found.sources
-    sources = tuple(source_span(scene, head) for head in heads)
+    sources = tuple(source_span(scene, head, found.anchor) for head in heads)
+    if found.source_range is not None:
+        sources = (scene.reading.span(*found.source_range),)
     speakers = (
         speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True)
     )

@@ -80,7 +80,20 @@ def _speaker_near(scene: Scene, verb: Token) -> list[int]:
         return members(scene.reading, inverted)
     found = sources_of(scene, verb) or []
     outside = [i for i in found if scene.quote_of[i] is None]
-    return outside
+    if outside:
+        return outside
+    before = _noun_before(scene, verb)
+    return [before] if before is not None else []
+
+
+def _noun_before(scene: Scene, verb: Token) -> int | None:
+    """The name or pronoun right before a verb that the parser took for no subject."""
+    i = verb.i - 1
+    while i >= 0 and scene.tokens[i].pos in ("ADV", "AUX"):
+        i -= 1
+    if i < 0 or scene.tokens[i].sentence != verb.sentence or scene.quote_of[i] is not None:
+        return None
+    return i if scene.tokens[i].pos in ("PROPN", "PRON", "NOUN") else None
 
 
 def _noun_after(scene: Scene, verb: Token) -> int | None:
@@ -182,7 +195,7 @@ def _cue_after(scene: Scene, index: int) -> int | None:
 
 
 def _can_quote(scene: Scene, token: Token) -> bool:
-    if token.tag == "VBN" and scene.child(token.i, "auxpass") is not None:
+    if is_passive(scene, token):
         return False
     return any(f.name in _QUOTING for f in frames_of(scene, token))
 
@@ -233,7 +246,7 @@ def _can_introduce(scene: Scene, token: Token) -> bool:
         return scene.child(token.i, "poss") is not None
     if not token.tag.startswith("VB"):
         return False
-    return token.dep in ("ROOT", "conj", "advcl") and scene.child(token.i, "nsubj") is not None
+    return token.dep in ("ROOT", "conj", "advcl", "ccomp", "parataxis") and scene.child(token.i, "nsubj") is not None
 
 
 # ---------------------------------------------------------- without a cue

@@ -17,17 +17,32 @@ _PEOPLE = ("PERSON",)
 _BODIES = ("ORG", "GPE", "NORP", "LOC", "FAC")
 
 
-def source_span(scene: Scene, head: int) -> Span:
-    """The words that name a source: a name without title, else the noun phrase; `wide` takes the
-    whole phrase with its title and appositions."""
+_LONG_APPOSITION = 10
+"""Tokens above which an apposition is no longer taken for part of a name."""
+
+
+def source_span(scene: Scene, head: int, anchor: int | None) -> Span:
+    """The words that name a source: a name without title, else the noun phrase.
+
+    A wide scene takes the whole phrase with title and apposition, up to the cue at `anchor`.
+    """
     if scene.wide:
-        return _whole_phrase(scene, head)
+        return _whole_phrase(scene, head, anchor)
     named = _named_apposition(scene, head)
     return noun_phrase(scene.reading, head if named is None else named)
 
 
-def _whole_phrase(scene: Scene, head: int) -> Span:
+def _whole_phrase(scene: Scene, head: int, anchor: int | None) -> Span:
     first, last = scene.left(head), scene.right(head)
+    for each in scene.reading.dependents(head, "relcl", "acl", "appos"):
+        start, end = scene.left(each.i), scene.right(each.i)
+        if each.i < head or start - 1 <= head:
+            continue
+        set_off = scene.tokens[start - 1].text in (",", "(", "-", "–", "—")
+        if set_off and (each.dep != "appos" or end - start > _LONG_APPOSITION):
+            last = min(last, start - 1)
+    if anchor is not None and head < anchor <= last:
+        last = anchor - 1
     while last > head and scene.tokens[last].pos in ("PUNCT", "CCONJ"):
         last -= 1
     return scene.reading.token_span(first, max(last, head))

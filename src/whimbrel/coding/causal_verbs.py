@@ -115,9 +115,12 @@ def _effect_raised(reading: Reading, verb: Token) -> tuple[Stretch, Stretch] | N
 
 
 def _passive(reading: Reading, verb: Token, sign: Literal[-1, 1]) -> Link | None:
-    """"was sparked by the arrest", "clashes triggered by the arrest"."""
+    """ "was sparked by the arrest", "clashes triggered by the arrest"."""
     tokens = reading.tokens
-    agent = next((child for child in reading.dependents(verb.i, "agent", "prep") if child.lower == "by"), None)
+    agent = next(
+        (child for child in reading.dependents(verb.i, "agent", "prep") if child.lower == "by"),
+        None,
+    )
     if agent is None:
         return None
     objects = reading.dependents(agent.i, "pobj", "pcomp")
@@ -136,7 +139,12 @@ def _passive(reading: Reading, verb: Token, sign: Literal[-1, 1]) -> Link | None
         effect = trimmed(reading, *reach(reading, subjects[0].i)) if subjects else None
     elif verb.dep == "advcl":
         effect = clause_before(reading, clause_head(reading, tokens[verb.head]), verb.i)
-    if effect is not None and subjects and subjects[0].lower in ("which", "that") and verb.dep == "relcl":
+    if (
+        effect is not None
+        and subjects
+        and subjects[0].lower in ("which", "that")
+        and verb.dep == "relcl"
+    ):
         effect = trimmed(reading, reach(reading, verb.head)[0], subjects[0].i - 1)
     if cause is None or effect is None:
         return None
@@ -156,7 +164,7 @@ def _from(reading: Reading, verb: Token) -> Link | None:
 
 
 def _blame(reading: Reading, verb: Token) -> Link | None:
-    """"blamed the outage on an attack", "blamed an attack for the outage"."""
+    """ "blamed the outage on an attack", "blamed an attack for the outage"."""
     objects = reading.dependents(verb.i, "dobj")
     if not objects:
         return None
@@ -184,8 +192,19 @@ def _abstract_subject(reading: Reading, verb: Token) -> bool:
         subjects = reading.dependents(top.i, "nsubj", "nsubjpass")
         if subjects:
             subject = subjects[0]
-            named = subject.pos in ("PROPN",) or subject.lower in ("he", "she", "they", "i", "we", "who")
-            infinitive = top.i != verb.i and top.pos == "VERB" and top.lemma not in ("mean", "aim", "intend", "design")
+            named = subject.pos in ("PROPN",) or subject.lower in (
+                "he",
+                "she",
+                "they",
+                "i",
+                "we",
+                "who",
+            )
+            infinitive = (
+                top.i != verb.i
+                and top.pos == "VERB"
+                and top.lemma not in ("mean", "aim", "intend", "design")
+            )
             return (not named and subject.lemma not in people) or infinitive
         if top.head == top.i:
             return False
@@ -202,14 +221,38 @@ def _agent(reading: Reading, sentence: Sentence, verb: Token) -> Stretch | None:
     if subjects:
         return _subject(reading, sentence, verb, subjects[0])
     if verb.dep == "relcl" or verb.dep == "acl":
-        return trimmed(reading, reach(reading, verb.head)[0], max(verb.head, verb.i - 1 if verb.dep == "acl" else verb.head))
+        return trimmed(
+            reading,
+            reach(reading, verb.head)[0],
+            max(verb.head, verb.i - 1 if verb.dep == "acl" else verb.head),
+        )
     if verb.dep in ("conj", "xcomp", "ccomp") and verb.head != verb.i:
         governor = tokens[verb.head]
-        if verb.dep == "conj" or governor.lemma in ("mean", "aim", "intend", "design", "help", "threaten", "seem", "be", "want", "hope", "begin", "start", "expect"):
-            return _agent(reading, sentence, governor) if governor.i != verb.i and governor.i < verb.i else None
+        if verb.dep == "conj" or governor.lemma in (
+            "mean",
+            "aim",
+            "intend",
+            "design",
+            "help",
+            "threaten",
+            "seem",
+            "be",
+            "want",
+            "hope",
+            "begin",
+            "start",
+            "expect",
+        ):
+            return (
+                _agent(reading, sentence, governor)
+                if governor.i != verb.i and governor.i < verb.i
+                else None
+            )
         return clause_before(reading, governor, _to_before(reading, verb))
     if verb.dep == "advcl":
-        return clause_before(reading, clause_head(reading, tokens[verb.head]), _to_before(reading, verb))
+        return clause_before(
+            reading, clause_head(reading, tokens[verb.head]), _to_before(reading, verb)
+        )
     if verb.dep == "ROOT":
         passive = reading.dependents(verb.i, "nsubjpass")
         return trimmed(reading, *reach(reading, passive[0].i)) if passive else None
@@ -217,13 +260,13 @@ def _agent(reading: Reading, sentence: Sentence, verb: Token) -> Stretch | None:
 
 
 def _to_before(reading: Reading, verb: Token) -> int:
-    below = [child.i for child in reading.dependents(verb.i, "aux", "mark", "advmod") if child.i < verb.i]
+    below = [
+        child.i for child in reading.dependents(verb.i, "aux", "mark", "advmod") if child.i < verb.i
+    ]
     return min(below, default=verb.i)
 
 
-def _subject(
-    reading: Reading, sentence: Sentence, verb: Token, subject: Token
-) -> Stretch | None:
+def _subject(reading: Reading, sentence: Sentence, verb: Token, subject: Token) -> Stretch | None:
     if subject.lower not in _pronouns() or reading.children[subject.i]:
         return trimmed(reading, *reach(reading, subject.i))
     if verb.dep == "relcl":

@@ -50,7 +50,9 @@ def causes(reading: Reading, *, wide: bool = False) -> tuple[Cause, ...]:
     for sentence in reading.sentences:
         links.extend(_by_connectives(reading, sentence, wide))
         links.extend(by_verbs(reading, sentence, wide))
-    kept = _without_doubles(sorted(links, key=lambda link: (min(link.cause[0], link.effect[0]), link.signal)))
+    kept = _without_doubles(
+        sorted(links, key=lambda link: (min(link.cause[0], link.effect[0]), link.signal))
+    )
     return tuple(_cause(reading, link, number) for number, link in enumerate(kept))
 
 
@@ -72,7 +74,8 @@ def _without_doubles(links: Sequence[Link]) -> list[Link]:
     kept: list[Link] = []
     for link in links:
         overlapping = any(
-            link.signal[0] <= other.signal[1] and other.signal[0] <= link.signal[1] for other in kept[-6:]
+            link.signal[0] <= other.signal[1] and other.signal[0] <= link.signal[1]
+            for other in kept[-6:]
         )
         if not overlapping:
             kept.append(link)
@@ -95,7 +98,8 @@ def _connectives() -> dict[str, tuple[Connective, ...]]:
                 Connective(words, frame, relation, group.get("wide", False))
             )
     return {
-        first: tuple(sorted(listed, key=lambda each: -len(each.words))) for first, listed in found.items()
+        first: tuple(sorted(listed, key=lambda each: -len(each.words)))
+        for first, listed in found.items()
     }
 
 
@@ -119,9 +123,7 @@ def _by_connectives(reading: Reading, sentence: Sentence, wide: bool) -> Iterato
                 yield link
 
 
-def _connective_at(
-    reading: Reading, at: int, sentence: Sentence, wide: bool
-) -> Connective | None:
+def _connective_at(reading: Reading, at: int, sentence: Sentence, wide: bool) -> Connective | None:
     tokens = reading.tokens
     for connective in _connectives().get(tokens[at].lower, ()):
         end = at + len(connective.words)
@@ -149,17 +151,24 @@ def _link(
     effect = _main_clause(reading, sentence, at, end, cause)
     if effect is None:
         return None
-    sign: Literal[-1, 1] | None = None if connective.relation in ("despite", "since", "condition") else 1
+    sign: Literal[-1, 1] | None = (
+        None if connective.relation in ("despite", "since", "condition") else 1
+    )
     return Link(cause, effect, (at, end - 1), sign, connective.relation)
 
 
 def _is_temporal(reading: Reading, at: int, end: int) -> bool:
-    """"since Tuesday", "since then", "ever since": a plain time and no happening."""
+    """ "since Tuesday", "since then", "ever since": a plain time and no happening."""
     tokens = reading.tokens
     if at > 0 and tokens[at - 1].lower == "ever":
         return True
     following = tokens[end]
-    if following.pos in ("NUM", "ADV", "PRON", "PUNCT") or following.lower in ("last", "then", "early", "late"):
+    if following.pos in ("NUM", "ADV", "PRON", "PUNCT") or following.lower in (
+        "last",
+        "then",
+        "early",
+        "late",
+    ):
         return True
     head = _governed(reading, at, end)
     if head is None:
@@ -168,8 +177,29 @@ def _is_temporal(reading: Reading, at: int, end: int) -> bool:
 
 
 _PERIOD_NOUNS = frozenset(
-    ("day", "week", "month", "year", "morning", "night", "evening", "weekend", "summer", "spring", "autumn",
-     "winter", "beginning", "start", "end", "time", "century", "decade", "independence", "midnight", "noon")
+    (
+        "day",
+        "week",
+        "month",
+        "year",
+        "morning",
+        "night",
+        "evening",
+        "weekend",
+        "summer",
+        "spring",
+        "autumn",
+        "winter",
+        "beginning",
+        "start",
+        "end",
+        "time",
+        "century",
+        "decade",
+        "independence",
+        "midnight",
+        "noon",
+    )
 )
 
 
@@ -235,7 +265,11 @@ def _main_clause(
             found = clause_after(reading, head, cause[1] + 1)
             if found is not None:
                 return found
-        return trimmed(reading, cause[1] + 1, sentence.last - 1) if cause[1] + 1 < sentence.last else None
+        return (
+            trimmed(reading, cause[1] + 1, sentence.last - 1)
+            if cause[1] + 1 < sentence.last
+            else None
+        )
     if anchor is None:
         return trimmed(reading, sentence.first, at - 1)
     head = clause_head(reading, anchor)
@@ -252,7 +286,7 @@ def _main_clause(
 def _so(
     reading: Reading, sentence: Sentence, connective: Connective, at: int, end: int
 ) -> Link | None:
-    """"As a result, X": the effect follows; the cause is the clause or sentence before."""
+    """ "As a result, X": the effect follows; the cause is the clause or sentence before."""
     tokens = reading.tokens
     effect = trimmed(reading, end, sentence.last - 1)
     if effect is None:
@@ -272,7 +306,11 @@ def _so(
             head = clause_head(reading, tokens[at])
             first, _ = reach(reading, head.i)
             conjunct_start = max(first, sentence.first)
-            cause = trimmed(reading, sentence.first, conjunct_start - 1) if conjunct_start > sentence.first else None
+            cause = (
+                trimmed(reading, sentence.first, conjunct_start - 1)
+                if conjunct_start > sentence.first
+                else None
+            )
             if cause is None and sentence.i > 0:
                 earlier = reading.sentences[sentence.i - 1]
                 cause = trimmed(reading, earlier.first, earlier.last - 1)
@@ -284,7 +322,7 @@ def _so(
 
 
 def _reverse(reading: Reading, at: int, end: int) -> Link | None:
-    """"The operation was a response to the bombing": the subject is the effect."""
+    """ "The operation was a response to the bombing": the subject is the effect."""
     tokens = reading.tokens
     cause = _what_follows(reading, at, end)
     if cause is None:
@@ -314,12 +352,14 @@ def _reason_words(preposition: str) -> frozenset[str]:
 
 
 def _after_reason_word(reading: Reading, preposition: Token) -> Link | None:
-    """"a protest over the visit", "beaten for speaking": a reason after such words only."""
+    """ "a protest over the visit", "beaten for speaking": a reason after such words only."""
     tokens = reading.tokens
     governor = tokens[preposition.head]
     if governor.i >= preposition.i:
         return None
-    objects = reading.dependents(preposition.i, "pobj" if preposition.lower == "over" else "pcomp", "pcomp")
+    objects = reading.dependents(
+        preposition.i, "pobj" if preposition.lower == "over" else "pcomp", "pcomp"
+    )
     if not objects:
         return None
     words = _reason_words(preposition.lower)

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from whimbrel.reading.text import Reading, Token
 
-_EDGE = (",", ";", ":", ".", "!", "?", "-", "--", "–", "—", '"', "“", "”", "'", "(", ")", "``", "''")
+_EDGE = (
+    ",",
+    ";",
+    ":",
+    ".",
+    "!",
+    "?",
+    "-",
+    "--",
+    "–",
+    "—",
+    '"',
+    "“",
+    "”",
+    "'",
+    "(",
+    ")",
+    "``",
+    "''",
+)
 Stretch = tuple[int, int]
 """First and last token, both included."""
 
@@ -41,12 +60,30 @@ def up_to_mark(reading: Reading, at: int) -> Stretch | None:
         return None
     sentence = reading.sentences[reading.tokens[at].sentence]
     last = at
-    while last + 1 < sentence.last and reading.tokens[last + 1].lower not in (",", ";", ".", ":", "—", "–"):
+    while last + 1 < sentence.last and reading.tokens[last + 1].lower not in (
+        ",",
+        ";",
+        ".",
+        ":",
+        "—",
+        "–",
+    ):
         last += 1
     return trimmed(reading, at, last)
 
 
-_CLAUSE_DEPS = ("ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "csubj", "parataxis")
+_CLAUSE_DEPS = (
+    "ROOT",
+    "ccomp",
+    "advcl",
+    "relcl",
+    "conj",
+    "acl",
+    "xcomp",
+    "pcomp",
+    "csubj",
+    "parataxis",
+)
 
 
 def clause_head(reading: Reading, token: Token) -> Token:
@@ -97,7 +134,9 @@ def _clause_reach(reading: Reading, head: Token) -> Stretch:
         token = tokens[child]
         if child <= head.i:
             break
-        if token.dep in ("cc", "punct") or (token.dep == "conj" and reading.dependents(child, "nsubj", "nsubjpass")):
+        if token.dep in ("cc", "punct") or (
+            token.dep == "conj" and reading.dependents(child, "nsubj", "nsubjpass")
+        ):
             low, high = reach(reading, child)
             if high == last:
                 last = low - 1

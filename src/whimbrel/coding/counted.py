@@ -1,4 +1,4 @@
-"""What a figure counts: killed, wounded, arrested, ... from the counted noun and what befalls it."""
+"""What a figure counts, from the counted noun and what befalls it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ class Counted:
 def _words(section: str) -> dict[str, CountedThing]:
     lists = lexicon("quantities")[section]
     return {word: cast(CountedThing, what) for what, words in lists.items() for word in words}
+
+
+@cache
+def _states() -> dict[str, CountedThing]:
+    return {
+        word: cast(CountedThing, what)
+        for what, words in lexicon("quantities")["states"].items()
+        for word in words
+    }
 
 
 @cache
@@ -89,9 +98,9 @@ def is_person(noun: Token) -> bool:
 def first_token(reading: Reading, start: int) -> int:
     """Index of the token that holds the character at `start`, or the next one."""
     at = bisect_left(reading.token_starts, start)
-    if at > 0 and (at == len(reading.tokens) or reading.tokens[at].start > start):
-        if reading.tokens[at - 1].end > start:
-            at -= 1
+    between = at == len(reading.tokens) or reading.tokens[at].start > start
+    if at > 0 and between and reading.tokens[at - 1].end > start:
+        at -= 1
     return min(at, len(reading.tokens) - 1)
 
 
@@ -102,7 +111,7 @@ def last_token(reading: Reading, figure: Figure) -> Token:
 
 
 _NOUN_TAGS = ("NOUN", "PROPN")
-_BETWEEN_POS = ("ADJ", "NUM", "ADV", "PROPN", "NOUN", "DET", "PUNCT", "PART", "VERB")
+_APART = (",", ";", "and", "of", "in")
 
 
 def counted_noun(reading: Reading, number: Token) -> Token | None:
@@ -113,9 +122,9 @@ def counted_noun(reading: Reading, number: Token) -> Token | None:
     if at < sentence.last and tokens[at].lower == "of":
         return _noun_after_of(reading, at + 1, sentence.last)
     head = tokens[number.head]
-    if head.i > number.i and head.i - number.i <= 7 and head.pos in _NOUN_TAGS:
-        if not any(t.lower in (",", ";", "and", "of", "in") for t in tokens[number.i + 1 : head.i]):
-            return head
+    near = number.i < head.i <= number.i + 7 and head.pos in _NOUN_TAGS
+    if near and not any(t.lower in _APART for t in tokens[number.i + 1 : head.i]):
+        return head
     return _next_noun(reading, at, sentence.last)
 
 
@@ -135,7 +144,9 @@ def _next_noun(reading: Reading, at: int, end: int) -> Token | None:
         token = tokens[at]
         if token.pos in _NOUN_TAGS:
             return _last_of_run(reading, at, end)
-        if token.pos == "ADJ" or (token.tag in ("VBN", "VBG", "JJ") and _before_noun(reading, at, end)):
+        if token.pos == "ADJ" or (
+            token.tag in ("VBN", "VBG", "JJ") and _before_noun(reading, at, end)
+        ):
             at, steps = at + 1, steps + 1
             continue
         if token.lower in ("more", "other", "-", "further"):
@@ -151,7 +162,11 @@ def _before_noun(reading: Reading, at: int, end: int) -> bool:
 
 def _last_of_run(reading: Reading, at: int, end: int) -> Token:
     tokens = reading.tokens
-    while at + 1 < end and tokens[at + 1].pos in _NOUN_TAGS and tokens[at + 1].start <= tokens[at].end + 1:
+    while (
+        at + 1 < end
+        and tokens[at + 1].pos in _NOUN_TAGS
+        and tokens[at + 1].start <= tokens[at].end + 1
+    ):
         at += 1
     return tokens[at]
 
@@ -164,10 +179,9 @@ def _befallen(reading: Reading, at: Token, number: Token) -> CountedThing | None
     tokens = reading.tokens
     following = tokens[at.i + 1] if at.i + 1 < len(tokens) else None
     if following is not None and following.sentence == at.sentence:
-        if following.lower in ("dead", "injured", "wounded", "hurt", "killed", "displaced", "missing", "injuries"):
-            return {"dead": "killed", "killed": "killed", "displaced": "displaced", "missing": None}.get(
-                following.lower, "wounded"
-            )  # type: ignore[return-value]
+        told = _states().get(following.lower)
+        if told is not None:
+            return told
     for child in reading.dependents(at.i, "acl", "relcl"):
         if what := _of_clause(reading, child):
             return what
@@ -180,7 +194,11 @@ def _befallen(reading: Reading, at: Token, number: Token) -> CountedThing | None
     if top.dep in ("dobj", "attr", "oprd"):
         return _befell(reading, governor)
     if top.dep == "pobj" and governor.lower == "of":
-        return _words("deeds").get(tokens[governor.head].lemma) if _is_deed(tokens[governor.head]) else None
+        return (
+            _words("deeds").get(tokens[governor.head].lemma)
+            if _is_deed(tokens[governor.head])
+            else None
+        )
     return None
 
 
@@ -224,30 +242,21 @@ def _did(reading: Reading, verb: Token) -> CountedThing | None:
         return _befell(reading, verb)
     if found is None and verb.lemma == "be":
         for child in reading.dependents(verb.i, "acomp", "attr"):
-            if child.lower in ("dead", "wounded", "injured", "displaced"):
-                return {"dead": "killed", "displaced": "displaced"}.get(child.lower, "wounded")  # type: ignore[return-value]
+            if told := _states().get(child.lower):
+                return told
     return found
 
 
-_TOLL_WORDS = {"toll": "killed", "dead": "killed", "deaths": "killed", "fatalities": "killed",
-               "tally": "killed", "wounded": "wounded", "injured": "wounded", "injuries": "wounded",
-               "casualties": "wounded", "arrests": "arrested", "detainees": "arrested",
-               "displaced": "displaced", "protesters": "protesters", "demonstrators": "protesters",
-               "crowd": "protesters", "turnout": "protesters", "troops": "troops", "garrison": "troops",
-               "killed": "killed"}
-
-
 def _toll(reading: Reading, number: Token, noun: Token | None) -> CountedThing | None:
-    """"put the crowd at 20,000", "the number of dead at nine": a noun before, the bare figure."""
+    """ "put the crowd at 20,000", "the number of dead at nine": a noun before, the bare figure."""
     if noun is not None:
         return None
     tokens = reading.tokens
     sentence = reading.sentences[number.sentence]
     for i in range(number.i - 1, max(sentence.first - 1, number.i - 12), -1):
-        if what := _TOLL_WORDS.get(tokens[i].lower):
-            return cast(CountedThing, what)
-    following = tokens[number.i + 1 : min(sentence.last, number.i + 4)]
-    for token in following:
-        if token.lower in ("dead", "killed"):
-            return "killed"
+        if what := _words("tolls").get(tokens[i].lower):
+            return what
+    for token in tokens[number.i + 1 : min(sentence.last, number.i + 4)]:
+        if what := _states().get(token.lower):
+            return what
     return None

@@ -182,7 +182,10 @@ def _share(text: str, number: Number) -> Figure | None:
         )
     if not _SHARE_AFTER.match(text, number.end):
         return None
-    if re.search(r"\b(?:first|second|other|in|last|better|at)\s+$", text[max(0, number.start - 8) : number.start]):
+    if re.search(
+        r"\b(?:first|second|other|in|last|better|at)\s+$",
+        text[max(0, number.start - 8) : number.start],
+    ):
         return None
     return _hedged(
         text,
@@ -192,7 +195,9 @@ def _share(text: str, number: Number) -> Figure | None:
 
 def _multiple(text: str, number: Number) -> Figure | None:
     word = text[number.start : number.end].lower()
-    if word in ("twice", "thrice") and not re.match(r"\s+(?:as|the|that|what|its|his|her|their)\b", text[number.end :number.end + 8]):
+    if word in ("twice", "thrice") and not re.match(
+        r"\s+(?:as|the|that|what|its|his|her|their)\b", text[number.end : number.end + 8]
+    ):
         return None
     return _hedged(
         text,
@@ -210,7 +215,8 @@ def _hedge_pattern(place: str) -> re.Pattern[str]:
     groups = "|".join(
         f"(?P<{kind}>"
         + "|".join(
-            re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(hedges[kind], key=len, reverse=True)
+            re.escape(phrase).replace(r"\ ", r"\s+")
+            for phrase in sorted(hedges[kind], key=len, reverse=True)
         )
         + ")"
         for kind in kinds

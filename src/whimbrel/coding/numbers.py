@@ -68,7 +68,8 @@ def _pattern() -> re.Pattern[str]:
           (?P<vague>{_either(list(words["vague"]))})\b
         | (?P<share>{_either(list(words["shares"]))})\b(?!-)
         | (?P<multiple>{_either(list(words["multiples"]))})\b
-        | (?P<digits>{_DIGITS})(?![\d/:])(?:[\s-]?(?P<scale>{scales}(?:\s+{scales})?\b)|(?P<short>{short})\b)?
+        | (?P<digits>{_DIGITS})(?!\d|[/:]\d)
+          (?:[\s-]?(?P<scale>{scales}(?:\s+{scales})?\b)|(?P<short>{short})\b)?
         | (?P<words>{spelled})\b
         )""",
         re.IGNORECASE | re.VERBOSE,

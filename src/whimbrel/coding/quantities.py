@@ -52,7 +52,9 @@ class _Seen:
 _SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}(?!\s?(?:km|per|people|percent|%))")
 _NAME_BEFORE = re.compile(r"([^\W\d_]+\.?)[\s-]+$")
 _AGE_AFTER = re.compile(r"[\s-]?(?:year|month|week)s?[\s-]+olds?\b|\s?,?\s+years\s+of\s+age")
-_DETERMINER = re.compile(r"\b(?:the|these|those|both|his|her|their|its|our|my|all)\s+$", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"\b(?:the|these|those|both|his|her|their|its|our|my|all)\s+$", re.IGNORECASE
+)
 
 
 def _is_name_or_score(text: str, figure: Figure) -> bool:
@@ -65,7 +67,10 @@ def _is_name_or_score(text: str, figure: Figure) -> bool:
     previous = word.group(1).lower() if word else ""
     if previous in lexicon("quantities")["not_counts"]["before"]:
         return True
-    if _AGE_AFTER.match(text, end) or re.match(r"[-–](?:yard|man|member|strong|point|nation|seat|party|page|story|storey)\b", text[end:end + 10]):
+    if _AGE_AFTER.match(text, end) or re.match(
+        r"[-–](?:yard|man|member|strong|point|nation|seat|party|page|story|storey)\b",
+        text[end : end + 10],
+    ):
         return True
     if re.match(r",?\s?[\w]*,", text[end : end + 1] or "") and _is_age(text, figure):
         return True
@@ -73,18 +78,22 @@ def _is_name_or_score(text: str, figure: Figure) -> bool:
         return True
     if re.match(r"\s?[-–:]\s?\d", text[end : end + 3]) or re.search(r"\d\s?[-–:]\s?$", before):
         return True
-    if _SCORE.fullmatch(text[start:end]) and re.search(r"[-–]", text[start:end]) and figure.number.high < 20:
+    if (
+        _SCORE.fullmatch(text[start:end])
+        and re.search(r"[-–]", text[start:end])
+        and figure.number.high < 20
+    ):
         return True
-    if re.fullmatch(r"(?:1[5-9]|20)\d\d", text[start:end]) and not re.match(r"\s+[a-z]+s\b|\s+people|\s+men", text[end : end + 20]):
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", text[start:end]) and not re.match(
+        r"\s+[a-z]+s\b|\s+people|\s+men", text[end : end + 20]
+    ):
         return True
-    lower = text[start:end].lower()
-    if lower in ("two", "three") and re.search(r"\b(?:the|these|those|both)\s+$", before, re.IGNORECASE):
-        return True
-    return False
+    known = re.search(r"\b(?:the|these|those|both)\s+$", before, re.IGNORECASE)
+    return bool(known) and text[start:end].lower() in ("two", "three")
 
 
 def _is_age(text: str, figure: Figure) -> bool:
-    """"Jorge Hernandez, 49, was": a number up to 120 between commas after a name."""
+    """ "Jorge Hernandez, 49, was": a number up to 120 between commas after a name."""
     if not re.fullmatch(r"\d{1,3}", text[figure.start : figure.end]) or figure.number.high > 120:
         return False
     before = text[max(0, figure.start - 30) : figure.start]
@@ -157,9 +166,7 @@ _INCLUDING = re.compile(
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|those|these|the\s+dead)\b", re.IGNORECASE)
 
 
-def _whole(
-    reading: Reading, figure: Figure, found: Sequence[_Seen], sentence: int
-) -> _Seen | None:
+def _whole(reading: Reading, figure: Figure, found: Sequence[_Seen], sentence: int) -> _Seen | None:
     """The quantity that this one is said to be a part of."""
     before = reading.text[max(0, figure.start - 32) : figure.start]
     if _INCLUDING.search(before) or _OF_THEM.match(reading.text, figure.end):
@@ -169,10 +176,8 @@ def _whole(
     return None
 
 
-def _counts_one(
-    reading: Reading, figure: Figure, counted: Counted, whole: _Seen | None
-) -> bool:
-    """"One soldier was hurt" counts; "one of the reasons", "one day", "one takes" do not."""
+def _counts_one(reading: Reading, figure: Figure, counted: Counted, whole: _Seen | None) -> bool:
+    """ "One soldier was hurt" counts; "one of the reasons", "one day", "one takes" do not."""
     if whole is not None:
         return whole.quantity.unit == "persons"
     if reading.text[figure.end : figure.end + 4] == " of ":
@@ -182,4 +187,6 @@ def _counts_one(
         return counted.told and reading.text[figure.start].islower()
     if noun.i - first_token(reading, figure.start) > 4:
         return False
-    return counted.told or (is_person(noun) and counted.what != "other") or counted.what == "weapons"
+    return (
+        counted.told or (is_person(noun) and counted.what != "other") or counted.what == "weapons"
+    )

@@ -17,20 +17,20 @@ from datetime import date
 from functools import cache
 
 from whimbrel.coding.numbers import lexicon
-from whimbrel.coding.time_rules import (
-    RULES,
+from whimbrel.coding.timex.calendar import Period, is_impossible, valid_day
+from whimbrel.coding.timex.dates import bare_day
+from whimbrel.coding.timex.grammar import (
     Chunk,
     Context,
     Found,
     Meaning,
     Rule,
     Tense,
-    bare_day,
     dated,
     width,
 )
-from whimbrel.coding.time_words import TimeWord, time_words, word_codes
-from whimbrel.coding.timex import Period, is_impossible, valid_day
+from whimbrel.coding.timex.rules import RULES
+from whimbrel.coding.timex.words import TimeWord, time_words, word_codes
 from whimbrel.reading.text import Reading
 from whimbrel.records import Time, publication_day
 
@@ -38,7 +38,9 @@ Part = TimeWord | Chunk
 _SENTENCE_END = (".", "!", "?")
 
 
-def times(reading: Reading, *, published: str | None = None, timeml: bool = False) -> tuple[Time, ...]:
+def times(
+    reading: Reading, *, published: str | None = None, timeml: bool = False
+) -> tuple[Time, ...]:
     """The times of a reading; `published` (ISO) defaults to the reading's own."""
     return times_in(reading.text, published=published or reading.published, timeml=timeml)
 
@@ -55,11 +57,12 @@ def times_in(text: str, *, published: str | None = None, timeml: bool = False) -
     found: list[tuple[Chunk, Meaning]] = []
     chunks = [part for part in parts if isinstance(part, Chunk)]
     for i, chunk in enumerate(chunks):
-        meaning = _meaning(chunk, chunks[i + 1] if i + 1 < len(chunks) else None, context)
+        following = chunks[i + 1] if i + 1 < len(chunks) else None
+        context.enter(chunk, following)
+        meaning = _meaning(chunk, following, context)
         if meaning is None:
             continue
-        if meaning.period is not None:
-            context.anchor = meaning.period
+        context.remember(meaning.period)
         if meaning.type == "TIME" and meaning.value and "T" in meaning.value:
             context.clock_anchor = meaning.value[meaning.value.index("T") :]
         found.append((chunk, meaning))
@@ -138,7 +141,9 @@ def _grouped(parts: Sequence[Part], layer: int) -> list[Part]:
         taken = tuple(parts[first:at])
         rule = _compiled(layer)[order][0]
         grouped.append(
-            Chunk(taken[0].start, taken[-1].end, frozenset({rule.makes}), rule, taken, starts[first])
+            Chunk(
+                taken[0].start, taken[-1].end, frozenset({rule.makes}), rule, taken, starts[first]
+            )
         )
     grouped.extend(parts[at:])
     return grouped
@@ -171,7 +176,11 @@ def _context(words: list[TimeWord], published: str | None, timeml: bool) -> Cont
     def standing(at: int) -> bool:
         return _is_standing(words, at)
 
-    return Context(here, timeml, tense_at, word_before, standing)
+    def counts_things(at: int) -> bool:
+        return _counts_things(words, at)
+
+    breaks = tuple(i for i, word in enumerate(words) if "break" in word.kinds)
+    return Context(here, timeml, tense_at, word_before, standing, counts_things, breaks)
 
 
 @cache
@@ -182,7 +191,16 @@ def _cues() -> dict[str, frozenset[str]]:
 def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
     """The tense of the nearest verb or cue before the expression, else after it."""
     cues = _cues()
-    if first >= 2 and words[first - 1].lower == "for" and words[first - 2].lower in cues["for_verbs"]:
+    if last < len(words) and "possessive" in words[last].kinds:
+        return "past"  # "Wednesday's ruling"
+    if (
+        first >= 2
+        and words[first - 1].lower == "for"
+        and words[first - 2].lower in cues["for_verbs"]
+    ):
+        had = any(word.lower == "had" for word in words[max(0, first - 5) : first])
+        return "past" if had else "future"
+    if _stands_before_a_term(words, first, last):
         return "future"
     for i in range(first - 1, max(-1, first - 15), -1):
         if _ends_sentence(words[i]):
@@ -197,6 +215,17 @@ def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
     return None
 
 
+def _stands_before_a_term(words: list[TimeWord], first: int, last: int) -> bool:
+    """ "until Friday", "before the end of May", where nothing is told as long past."""
+    at = first - 1
+    while at >= 0 and words[at].lower in ("the", "end", "of", "on", "midnight", "noon"):
+        at -= 1
+    if at < 0 or words[at].lower not in ("until", "till", "before"):
+        return False
+    near = words[max(0, at - 8) : at] + words[last : last + 6]
+    return not any(word.lower in ("had", "was", "were") for word in near)
+
+
 def _ends_sentence(word: TimeWord) -> bool:
     return word.lower in _SENTENCE_END or "break" in word.kinds
 
@@ -205,12 +234,28 @@ def _tense_of(words: list[TimeWord], i: int) -> Tense | None:
     cues = _cues()
     lower = words[i].lower
     if lower in cues["future"]:
+        scheduled = lower in cues["for_verbs"] or lower == "expected"
+        had = scheduled and any(word.lower == "had" for word in words[max(0, i - 3) : i])
+        return "past" if had else "future"
+    if lower == "to" and 0 < i < len(words) - 1 and _is_infinitive(words, i):
         return "future"
     if lower in cues["past"]:
         return "past"
     if lower.endswith("ed") and len(lower) > 3 and lower not in cues["not_past"]:
-        return "past"
+        # "to be paid", "will be returned": the tense stands before.
+        passive = any(word.lower == "be" for word in words[max(0, i - 2) : i])
+        return None if passive else "past"
     return None
+
+
+def _is_infinitive(words: list[TimeWord], i: int) -> bool:
+    """ "agreed to meet": a verb to come after the words that say so."""
+    verb = words[i + 1]
+    return (
+        words[i - 1].lower in _cues()["before_infinitive"]
+        and verb.lower.isalpha()
+        and not verb.kinds
+    )
 
 
 def _word_before(words: list[TimeWord], at: int) -> str:
@@ -223,6 +268,17 @@ def _word_before(words: list[TimeWord], at: int) -> str:
     if counted and ("number" in before.kinds or not before.kinds) and before.lower.isalnum():
         return "rate"
     return before.lower
+
+
+def _counts_things(words: list[TimeWord], at: int) -> bool:
+    """Whether the word looks like a plural noun: "2000 rounds" is no year."""
+    if at >= len(words):
+        return False
+    lower, cues = words[at].lower, _cues()
+    if lower in cues["people"]:
+        return True
+    plural = lower.endswith("s") and len(lower) > 3 and lower.isalpha()
+    return plural and not words[at].kinds and lower not in cues["not_plural"]
 
 
 def _is_standing(words: list[TimeWord], at: int) -> bool:
@@ -241,9 +297,7 @@ _RANGE = re.compile(r"\s*(?:and|to|until|till|through|[-–—])\s*", re.IGNOREC
 _BETWEEN = re.compile(r"\b(?:between|from)\s*$", re.IGNORECASE)
 
 
-def _ranges_in_order(
-    text: str, found: list[tuple[Chunk, Meaning]]
-) -> list[tuple[Chunk, Meaning]]:
+def _ranges_in_order(text: str, found: list[tuple[Chunk, Meaning]]) -> list[tuple[Chunk, Meaning]]:
     """In "between October and June" the first must lie before the second: a cycle earlier."""
     ordered = list(found)
     for i in range(len(ordered) - 1):

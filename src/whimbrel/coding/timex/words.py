@@ -15,8 +15,17 @@ from functools import cache
 
 from whimbrel.coding.numbers import Number, lexicon, numbers_in
 
-CHUNK_KINDS = ("date_day", "date_month", "date_year", "date_other", "time", "duration", "set",
-               "reference_time", "masked")
+CHUNK_KINDS = (
+    "date_day",
+    "date_month",
+    "date_year",
+    "date_other",
+    "time",
+    "duration",
+    "set",
+    "reference_time",
+    "masked",
+)
 CHUNK_SETS = [frozenset({kind}) for kind in CHUNK_KINDS]
 
 OTHER = " "
@@ -25,7 +34,7 @@ OTHER = " "
 
 @dataclass(frozen=True, slots=True)
 class TimeWord:
-    """Characters `[start, end)`, the word in lower case, its classes, and its number if it is one."""
+    """Characters `[start, end)`, the word in lower case, its classes, and its number if any."""
 
     start: int
     end: int
@@ -75,9 +84,9 @@ def word_classes() -> dict[str, frozenset[str]]:
             put(word, f"{kind}_weak" if word in weak else kind)
     for word, unit in lists["units"].items():
         put(word, "unit" if word == unit else "units")
-        if unit == "quarter":
+        if word == "quarter":
             put(word, "quarter_word")
-        if unit in ("day",):
+        if unit == "day":
             put(word, "day_word")
     for group, kind in (
         ("ordinals", "ordinal"),
@@ -87,6 +96,7 @@ def word_classes() -> dict[str, frozenset[str]]:
         ("deictic_days", "deictic"),
         ("frequencies", "frequency"),
         ("references", "reference"),
+        ("decades", "decade_name"),
     ):
         for word in lists[group]:
             put(word, kind)
@@ -107,8 +117,12 @@ def time_words(text: str) -> list[TimeWord]:
     at = 0
     while found := _LEXER.search(text, at):
         number = numbers.get(found.start())
-        if number and found.lastgroup in ("word", "digits"):
-            words.append(_number_word(text, number))
+        if number and found.lastgroup in ("word", "digits") and _is_count(text, number):
+            word = _number_word(text, number)
+            century = words[-1] if words else None
+            if century is not None and _spells_year(century, word):
+                word = _year_word(text, words.pop(), word)
+            words.append(word)
             at = number.end
             continue
         words.extend(_words_of(found, text))
@@ -116,13 +130,19 @@ def time_words(text: str) -> list[TimeWord]:
     return words
 
 
+def _is_count(text: str, number: Number) -> bool:
+    # "a third night" is no share; only halves and quarters measure time.
+    lower = text[number.start : number.end].lower()
+    return number.kind != "share" or lower in ("half", "a quarter")
+
+
 def _number_word(text: str, number: Number) -> TimeWord:
     lower = text[number.start : number.end].lower()
     kinds = {"number"}
     value: float | None = number.low if number.low == number.high else None
-    if number.kind == "share" and lower in ("half", "a quarter"):
+    if number.kind == "share":
         return TimeWord(number.start, number.end, lower, frozenset({"half"}), value)
-    if number.kind in ("share", "multiple"):
+    if number.kind == "multiple":
         return TimeWord(number.start, number.end, lower, frozenset(), None)
     if lower == "several":
         kinds = {"few"}
@@ -134,6 +154,18 @@ def _number_word(text: str, number: Number) -> TimeWord:
         if 0 <= value <= 24 and len(lower) <= 6:
             kinds.add("hour" if lower.isdigit() else "hour_word")
     return TimeWord(number.start, number.end, lower, frozenset(kinds), value)
+
+
+def _spells_year(century: TimeWord, word: TimeWord) -> bool:
+    """ "nineteen ninety-six"."""
+    spelled = "hour_word" in century.kinds and word.lower[0].isalpha() and word.value is not None
+    return spelled and 17 <= (century.value or 0) <= 20 and 10 <= (word.value or 0) <= 99
+
+
+def _year_word(text: str, century: TimeWord, word: TimeWord) -> TimeWord:
+    value = (century.value or 0) * 100 + (word.value or 0)
+    lower = text[century.start : word.end].lower()
+    return TimeWord(century.start, word.end, lower, frozenset({"number", "year"}), value)
 
 
 def _words_of(found: re.Match[str], text: str) -> list[TimeWord]:
@@ -150,6 +182,8 @@ def _words_of(found: re.Match[str], text: str) -> list[TimeWord]:
         kinds = {"ordinal", "dom"} if 1 <= value <= 31 else {"ordinal"}
         return [TimeWord(start, end, lower, frozenset(kinds), value)]
     if kind == "digits":
+        if re.fullmatch(r"(?:19|20)\d\d", lower):  # mid-1996
+            return [TimeWord(start, end, lower, frozenset({"number", "year"}), float(lower))]
         return [TimeWord(start, end, lower, frozenset())]
     return [TimeWord(start, end, lower, frozenset({kind}), value)]
 
@@ -164,7 +198,7 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
             kinds -= {"month_weak", "weekday_weak"}
         elif bare.isupper() and len(bare) > 3 and lower == "may":
             kinds -= {"month_weak"}
-    if "fall" == lower and bare[0].isupper():
+    if lower == "fall" and bare[0].isupper():
         kinds = frozenset()
     value = _value(lower)
     words = [TimeWord(start, end, lower, kinds, value)]
@@ -210,12 +244,34 @@ class Codes:
 def word_codes() -> Codes:
     """The codes of everything that `time_words` can see."""
     weak = {"month_weak", "weekday_weak"}
-    sets = {kinds for kinds in word_classes().values()}
+    sets = set(word_classes().values())
     sets |= {kinds - weak for kinds in sets}
-    numbers = [["number"], ["number", "year"], ["number", "dom"], ["number", "hour"],
-               ["number", "dom", "hour"], ["number", "hour_word"], ["few"], ["half"],
-               ["ordinal", "dom"], ["ordinal"]]
-    marks = ["break", "iso", "slash", "decade", "clock", "meridian", "oclock", "quarter",
-             "possessive", "hyphen", "comma", "stop", "money"]
+    numbers = [
+        ["number"],
+        ["number", "year"],
+        ["number", "dom"],
+        ["number", "hour"],
+        ["number", "dom", "hour"],
+        ["number", "hour_word"],
+        ["few"],
+        ["half"],
+        ["ordinal", "dom"],
+        ["ordinal"],
+    ]
+    marks = [
+        "break",
+        "iso",
+        "slash",
+        "decade",
+        "clock",
+        "meridian",
+        "oclock",
+        "quarter",
+        "possessive",
+        "hyphen",
+        "comma",
+        "stop",
+        "money",
+    ]
     sets |= {frozenset(kinds) for kinds in numbers} | {frozenset({mark}) for mark in marks}
     return Codes([*sets, *CHUNK_SETS])

@@ -18,11 +18,29 @@ Grain = Literal[
 ]
 
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120,
-           "century": 1200}
-_UNIT_LETTERS = {"day": "D", "week": "W", "weekend": "W", "fortnight": "W", "month": "M",
-                 "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
-                 "hour": "H", "minute": "M", "second": "S"}
+_MONTHS = {
+    "month": 1,
+    "quarter": 3,
+    "half": 6,
+    "season": 3,
+    "year": 12,
+    "decade": 120,
+    "century": 1200,
+}
+_UNIT_LETTERS = {
+    "day": "D",
+    "week": "W",
+    "weekend": "W",
+    "fortnight": "W",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+    "decade": "DE",
+    "century": "CE",
+    "hour": "H",
+    "minute": "M",
+    "second": "S",
+}
 CLOCK_UNITS = ("hour", "minute", "second")
 
 
@@ -98,6 +116,22 @@ def period_at(grain: Grain, day: date) -> Period:
     return Period(grain, date(max(1, day.year // step * step), 1, 1))
 
 
+def movable_feast(name: str, year: int) -> date:
+    """Easter Sunday and Good Friday (Gregorian), and the American Thanksgiving of a year."""
+    if name == "thanksgiving":
+        first = date(year, 11, 1)
+        return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+    century = year // 100
+    golden = year % 19
+    moon = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
+    moon -= (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    past_march = moon - weekday
+    month = 3 + (past_march + 40) // 44
+    day = past_march + 28 - 31 * (month // 4)
+    return date(year, month, day) - timedelta(days=2 if name == "good friday" else 0)
+
+
 def season_of(day: date) -> str:
     """The northern season (SP, SU, FA, WI) of a day, by whole months."""
     return {0: "WI", 1: "SP", 2: "SU", 3: "FA"}[day.month % 12 // 3]
@@ -156,7 +190,7 @@ _IMPOSSIBLE = re.compile(r"(?:\d{4}|XXXX)-(\d\d)-(\d\d)(?:T.*)?")
 
 
 def is_impossible(value: str) -> bool:
-    """Whether a TIMEX3 day exists in no calendar (29 February counts as possible without a year)."""
+    """Whether a TIMEX3 day exists in no calendar (without a year 29 February may be)."""
     found = _IMPOSSIBLE.fullmatch(value)
     if not found:
         return False

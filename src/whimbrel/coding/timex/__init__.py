@@ -1,0 +1,1 @@
+"""The grammar behind `whimbrel.coding.times`: TIMEX3 values of time expressions."""

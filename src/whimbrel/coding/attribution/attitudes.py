@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from whimbrel.coding.attribution import Attribution, subject_of
-from whimbrel.coding.claim_words import attitude_words
-from whimbrel.coding.clauses import Range, Scene
+from whimbrel.coding.attribution.sayers import subject_of
+from whimbrel.coding.attribution.scene import Attribution, Range, Scene
+from whimbrel.coding.attribution.words import attitude_words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
@@ -77,7 +77,12 @@ def _noun(scene: Scene, noun: Token) -> Iterator[Attribution]:
 
 def _adjective(scene: Scene, adjective: Token) -> Iterator[Attribution]:
     verb = scene.tokens[adjective.head]
-    if adjective.dep not in ("acomp", "oprd") or verb.lemma not in ("be", "feel", "remain", "become"):
+    if adjective.dep not in ("acomp", "oprd") or verb.lemma not in (
+        "be",
+        "feel",
+        "remain",
+        "become",
+    ):
         return
     subject = subject_of(scene, verb)
     if subject is None or subject.lower in ("it", "there", "that", "this"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _OPENERS = {"“": "”", "„": "”“", "«": "»", "‘": "’"}
 _CLOSERS = frozenset("”»’")
-_STRAIGHT = frozenset(("\"", "'", "''", "``"))
+_STRAIGHT = frozenset(('"', "'", "''", "``"))
 _MARK = re.compile("''|``|[“”„«»‘’\"']|\n[ \t\r]*\n|\n")
 _ELISIONS = frozenset({"em", "til", "tis", "twas", "cause", "n", "the", "s"})
 _SINGLE_CLOSING = re.compile(r"[’'](?=[\s.,;:!?)—-]|$)")
@@ -67,9 +67,7 @@ def _open(at: int, mark: str, open_: list[_Open]) -> None:
     open_.append(_Open(at, mark))
 
 
-def _straight(
-    text: str, at: int, mark: str, open_: list[_Open], found: list[Quotation]
-) -> None:
+def _straight(text: str, at: int, mark: str, open_: list[_Open], found: list[Quotation]) -> None:
     if mark == "'" and _is_apostrophe(text, at, open_):
         return
     end = at + len(mark)

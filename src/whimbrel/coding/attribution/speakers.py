@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from whimbrel.coding.attribution import Attribution
-from whimbrel.coding.claim_words import words
-from whimbrel.coding.clauses import Scene
+from whimbrel.coding.attribution.scene import Attribution, Scene
+from whimbrel.coding.attribution.words import words
 from whimbrel.reading.phrases import mention_of_token, noun_phrase
 from whimbrel.reading.text import Token
 from whimbrel.records import Mention, Participant, Span, Via, ViaKind
@@ -55,9 +54,9 @@ def _named_apposition(scene: Scene, head: int) -> int | None:
         return None
     for each in scene.reading.dependents(head, "appos"):
         name = scene.reading.name_at.get(each.i)
-        if each.i > head and each.pos == "PROPN":
-            if name is None or name.kind in ("PERSON", "ORG", "GPE", "NORP"):
-                return each.i
+        named = name is None or name.kind in ("PERSON", "ORG", "GPE", "NORP")
+        if each.i > head and each.pos == "PROPN" and named:
+            return each.i
     return None
 
 
@@ -251,6 +250,8 @@ def _addressee(scene: Scene, thing: Token) -> list[Via]:
     if any(t.lower in words("outlet_name") and t.pos == "PROPN" for t in inside):
         return [_via(span, "outlet")]
     first = inside[0].lower if inside else ""
-    if thing.lower in ("me", "us") or (first in ("this", "our", "the") and thing.lower in words("own_outlet")):
+    if thing.lower in ("me", "us") or (
+        first in ("this", "our", "the") and thing.lower in words("own_outlet")
+    ):
         return [_via(span, "interview")]
     return []

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from whimbrel.coding.attribution import (
-    Attribution,
-    cue_range,
-    frames_of,
-    is_passive,
-    sources_of,
-)
-from whimbrel.coding.claim_words import noun_stances
-from whimbrel.coding.clauses import Scene
+from whimbrel.coding.attribution.cues import cue_range, frames_of
+from whimbrel.coding.attribution.sayers import is_passive, sources_of
+from whimbrel.coding.attribution.scene import Attribution, Scene
+from whimbrel.coding.attribution.words import noun_stances
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
@@ -58,7 +53,9 @@ def _attribution(scene: Scene, anchor: int) -> Attribution:
     if token.pos == "NOUN":
         owner = scene.child(anchor, "poss")
         sources = members(scene.reading, owner.i) if owner else []
-        return Attribution(anchor, [scene.characters(anchor, anchor)], sources, [], "asserts", "quote")
+        return Attribution(
+            anchor, [scene.characters(anchor, anchor)], sources, [], "asserts", "quote"
+        )
     return Attribution(
         anchor,
         [cue_range(scene, token, "quote")],
@@ -76,7 +73,7 @@ def _speaker_near(scene: Scene, verb: Token) -> list[int]:
             if scene.quote_of[each.i] is None:
                 return sources_of(scene, verb) or members(scene.reading, each.i)
     inverted = _noun_after(scene, verb)
-    if inverted is not None and not (verb.lemma == "tell"):
+    if inverted is not None and verb.lemma != "tell":
         return members(scene.reading, inverted)
     found = sources_of(scene, verb) or []
     outside = [i for i in found if scene.quote_of[i] is None]
@@ -126,13 +123,13 @@ def _opens_a_sentence(scene: Scene, index: int) -> bool:
 
 
 def _before(scene: Scene, index: int) -> str:
-    """The mark or letter before a quotation; a line break counts, the start of the text is empty."""
+    """The mark or letter before a quotation, a line break included; empty at the text's start."""
     text = scene.text
     at = _skip_blanks(text, scene.quotes[index].start - 1)
     conjunction = text[max(0, at - 3) : at + 1].split()[-1:]
     if conjunction and conjunction[0] in _CONJUNCTIONS:
         earlier = _skip_blanks(text, at - len(conjunction[0]))
-        if earlier < 0 or text[earlier] in ".?!\n”\"":
+        if earlier < 0 or text[earlier] in '.?!\n”"':
             at = earlier
     return text[at] if at >= 0 else ""
 
@@ -152,9 +149,7 @@ def _after(scene: Scene, index: int) -> str:
 # ----------------------------------------------------------------------- the cue
 
 
-def _cue_of(
-    scene: Scene, index: int, known: dict[int, Attribution]
-) -> int | None:
+def _cue_of(scene: Scene, index: int, known: dict[int, Attribution]) -> int | None:
     colon = _before(scene, index) == ":"
     if colon or not _opens_a_sentence(scene, index):
         found = _cue_before(scene, index, known)
@@ -200,9 +195,7 @@ def _can_quote(scene: Scene, token: Token) -> bool:
     return any(f.name in _QUOTING for f in frames_of(scene, token))
 
 
-def _cue_before(
-    scene: Scene, index: int, known: dict[int, Attribution]
-) -> int | None:
+def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int | None:
     before = _before(scene, index)
     quote = scene.quotes[index]
     tokens = scene.tokens
@@ -236,9 +229,13 @@ def _fits_before(scene: Scene, i: int, last: int, before: str) -> bool:
     if before in (",", ":"):
         return True
     between = scene.tokens[i + 1 : last + 1]
-    return all(
-        t.pos in ("PRON", "ADV", "PART", "PROPN", "DET", "ADP") or t.lower == "that" for t in between
-    ) and len(between) < 6
+    return (
+        all(
+            t.pos in ("PRON", "ADV", "PART", "PROPN", "DET", "ADP") or t.lower == "that"
+            for t in between
+        )
+        and len(between) < 6
+    )
 
 
 def _can_introduce(scene: Scene, token: Token) -> bool:
@@ -246,7 +243,10 @@ def _can_introduce(scene: Scene, token: Token) -> bool:
         return scene.child(token.i, "poss") is not None
     if not token.tag.startswith("VB"):
         return False
-    return token.dep in ("ROOT", "conj", "advcl", "ccomp", "parataxis") and scene.child(token.i, "nsubj") is not None
+    return (
+        token.dep in ("ROOT", "conj", "advcl", "ccomp", "parataxis")
+        and scene.child(token.i, "nsubj") is not None
+    )
 
 
 # ---------------------------------------------------------- without a cue
@@ -260,7 +260,7 @@ def _continues(scene: Scene, last: Attribution, last_end: int, start: int) -> bo
     if last.anchor is None:
         return False
     anchor = scene.tokens[last.anchor]
-    sentences = [s for s in _sentences_between(scene, last_end, start)]
+    sentences = _sentences_between(scene, last_end, start)
     if not last_end <= anchor.start < start:
         # The cue stood before the first quotation; a new sentence between breaks off.
         return not any(ch.isalpha() for ch in between)

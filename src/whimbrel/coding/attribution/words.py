@@ -1,4 +1,4 @@
-"""The words that attribute: which verbs and nouns tell of something said, and how they are built."""
+"""The words that attribute: verbs and nouns of saying, and how they are built."""
 
 from __future__ import annotations
 

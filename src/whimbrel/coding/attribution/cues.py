@@ -1,0 +1,85 @@
+"""Claims made by verbs: which token is a cue, in which frame, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from whimbrel.coding.attribution.complements import content_of
+from whimbrel.coding.attribution.sayers import is_said, sources_of
+from whimbrel.coding.attribution.scene import Attribution, Range, Scene
+from whimbrel.coding.attribution.words import Frame, verb_frames, words
+from whimbrel.reading.text import Token
+
+
+def verb_claims(scene: Scene, taken: set[int]) -> Iterator[Attribution]:
+    """Claims made by verbs, except by the verbs in `taken`, whose quotations are already known."""
+    for verb in scene.tokens:
+        frames = frames_of(scene, verb)
+        if not frames or verb.i in taken:
+            continue
+        if scene.wide and scene.quote_of[verb.i] is not None:
+            continue
+        found = _claim_of(scene, verb, frames)
+        if found is not None:
+            yield found
+
+
+def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attribution | None:
+    if not is_said(scene, verb):
+        return None
+    sources = sources_of(scene, verb)
+    if sources is None:
+        return None
+    subject = sources[0] if sources else None
+    for frame in _in_order(scene, verb, frames):
+        if frame.name == "quote":
+            continue
+        ranges = content_of(scene, verb, frame.name, subject)
+        ranges = [r for r in (scene.tidy(*each) for each in ranges) if r is not None]
+        if not ranges or (frame.quoted and not any(scene.has_quote(*r) for r in ranges)):
+            continue
+        if not sources and frame.stance != "alleges" and not scene.wide:
+            return None
+        return Attribution(
+            verb.i, [cue_range(scene, verb, frame.name)], sources, ranges, frame.stance, frame.name
+        )
+    return None
+
+
+def _in_order(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> list[Frame]:
+    """The frames, a clause around the cue tried last and not inside a quotation."""
+    order = list(frames)
+    clause = next((f for f in frames if f.name == "that"), None)
+    around = verb.lemma not in words("never_around")
+    if clause is not None and around and scene.quote_of[verb.i] is None:
+        order.append(replace(clause, name="around"))
+    return order
+
+
+def frames_of(scene: Scene, token: Token) -> tuple[Frame, ...]:
+    """The frames of a token that is a verb of attribution, else none."""
+    if token.pos not in ("VERB", "AUX") and not token.tag.startswith("VB"):
+        return ()
+    table = verb_frames(scene.wide)
+    return table.get(verb_of(scene, token)) or table.get(token.lemma, ())
+
+
+def verb_of(scene: Scene, token: Token) -> str:
+    """The lexicon's form of a verb: its lemma, with its particle if it has one."""
+    particle = scene.child(token.i, "prt")
+    if particle is not None and particle.i > token.i:
+        return f"{token.lemma} {particle.lower}"
+    return token.lemma
+
+
+def cue_range(scene: Scene, verb: Token, frame: str) -> Range:
+    """The verb with its particle, or with its frame's preposition where that comes next."""
+    last = verb.i
+    particle = scene.child(verb.i, "prt")
+    if particle is not None and particle.i == verb.i + 1:
+        last = particle.i
+    preposition = frame.removesuffix("-inf")
+    if frame != preposition and last + 1 < len(scene.tokens):
+        last += scene.tokens[last + 1].lower == preposition
+    return scene.characters(verb.i, last)

@@ -1,0 +1,94 @@
+"""Who says it, and whether it was said: subjects, agents, and what takes a verb back."""
+
+from __future__ import annotations
+
+from whimbrel.coding.attribution.scene import Scene
+from whimbrel.coding.attribution.words import words
+from whimbrel.reading.phrases import members
+from whimbrel.reading.text import Token
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+def sources_of(scene: Scene, verb: Token) -> list[int] | None:
+    """Heads of the phrases that name who says it: empty for a passive without agent.
+
+    Null where the verb has no subject at all, so that nobody can be meant.
+    """
+    if is_passive(scene, verb):
+        return _agents(scene, verb)
+    subject = subject_of(scene, verb)
+    if subject is None:
+        return None
+    if subject.lower == "it" and scene.child(verb.i, "auxpass"):
+        return []
+    return members(scene.reading, subject.i)
+
+
+def is_passive(scene: Scene, verb: Token) -> bool:
+    if verb.tag != "VBN":
+        return False
+    if scene.child(verb.i, "auxpass", "nsubjpass", "agent") is not None:
+        return True
+    return verb.dep in ("acl", "advcl", "relcl") and scene.child(verb.i, "nsubj", "aux") is None
+
+
+def _agents(scene: Scene, verb: Token) -> list[int]:
+    by = scene.child(verb.i, "agent")
+    person = scene.child(by.i, "pobj") if by else None
+    return members(scene.reading, person.i) if person else []
+
+
+def subject_of(scene: Scene, verb: Token) -> Token | None:
+    """The subject of an active verb: its own, the antecedent of a relative, or its governor's."""
+    for _ in range(12):
+        own = scene.reading.dependents(verb.i, *_SUBJECTS)
+        if own:
+            subject = own[-1] if own[-1].i < verb.i else own[0]
+            if scene.wide:
+                return subject
+            if subject.lower in _RELATIVES and verb.dep == "relcl":
+                return scene.tokens[verb.head]
+            if subject.lower in ("who", "which"):
+                return scene.tokens[verb.head] if verb.head != verb.i else None
+            return subject
+        governor = scene.tokens[verb.head]
+        if governor.i == verb.i:
+            return None
+        if verb.dep in ("acl", "relcl"):
+            return governor if governor.pos in ("NOUN", "PROPN", "PRON") else None
+        if verb.dep == "pcomp":
+            governor = scene.tokens[governor.head]
+        if not governor.tag.startswith("VB") and governor.pos not in ("VERB", "AUX", "ADJ"):
+            return None
+        if governor.i == verb.i:
+            return None
+        if is_passive(scene, governor) and verb.dep != "conj":
+            return scene.child(governor.i, "nsubjpass")
+        verb = governor
+    return None
+
+
+def is_said(scene: Scene, verb: Token) -> bool:
+    """Whether the speech act is told as made: not negated, not hypothetical, not declined."""
+    reading = scene.reading
+    if scene.wide:
+        return True
+    if reading.dependents(verb.i, "neg"):
+        return False
+    for each in reading.dependents(verb.i, "aux", "preconj", "cc"):
+        if each.lower in ("might", "may", "could", "should", "must", "ca", "neither", "will", "wo"):
+            return False
+    if verb.dep == "conj" and any(
+        t.lower in ("nor", "neither") for t in reading.dependents(verb.head, "cc", "preconj")
+    ):
+        return False
+    if verb.tag == "VB" and scene.child(verb.i, "aux") is not None:
+        aux = scene.child(verb.i, "aux")
+        if aux is not None and aux.lower == "to":
+            governor = scene.tokens[verb.head]
+            if governor.lemma in words("not_said") or governor.pos in ("ADJ", "NOUN"):
+                return False
+            return is_said(scene, governor) if governor.i != verb.i else True
+    return True

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whimbrel.reading.lexicon import word_list
-from whimbrel.reading.names import is_role_word
+from whimbrel.reading.names import is_role_word, is_title
 from whimbrel.reading.phrases import head_of_tokens, noun_phrase
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, MentionKind, Span
@@ -201,6 +201,8 @@ def _is_title_word(reading: Reading, i: int, first: int) -> bool:
         return False
     if is_role_word(token) or token.lower in word_list("titles", "names"):
         return token.tag not in ("NNS", "NNPS")
+    if token.text == "." and token.start == reading.tokens[i - 1].end:
+        return is_title(reading.tokens[i - 1])
     # Inside a title: "foreign", "finance", "-".
     return token.dep in ("compound", "amod", "nmod") and token.lower in word_list("title_parts")
 

@@ -42,6 +42,7 @@ def corrected_names(reading: Reading) -> tuple[Name, ...]:
     found = [_widened(reading, each) for each in found]
     found = _with_known(reading, _apart(found))
     found = [each for each in found if not _is_no_name(reading, each, found)]
+    found = _with_titled(reading, found)
     found = _with_acronyms(reading, found)
     found = _with_kinds(reading, found)
     found = _with_repetitions(reading, found)
@@ -262,6 +263,38 @@ def _touches_word_before(reading: Reading, token: Token) -> bool:
     return before.isalnum()
 
 
+def _with_titled(reading: Reading, found: list[_Found]) -> list[_Found]:
+    """Names that the name finder passed over after a person's title: "Lt. Col. Ana Ruiz"."""
+    covered = {i for each in found for i in range(each.first, each.last + 1)}
+    tokens = reading.tokens
+    extra = []
+    for token in tokens:
+        if token.i in covered or not is_title(token) or token.tag != "NNP":
+            continue
+        first = token.i + 1
+        if first < len(tokens) and tokens[first].text == "." and _touches(token, tokens[first]):
+            first += 1
+        last = first
+        while last < len(tokens) and last not in covered and _is_plain_name_part(tokens[last]):
+            last += 1
+        if last > first and tokens[first].sentence == token.sentence:
+            extra.append(_Found(first, last - 1, "PERSON"))
+            covered.update(range(first, last))
+    return sorted([*found, *extra], key=lambda each: each.first)
+
+
+def is_title(token: Token) -> bool:
+    """Whether the token is a title in capitals that stands before a person's name."""
+    return token.text[:1].isupper() and token.lower in word_list("titles", "names")
+
+
+def _is_plain_name_part(token: Token) -> bool:
+    if token.tag != "NNP" or not token.text[:1].isupper() or not token.text.isalpha():
+        return False
+    taken = people_words() | place_names()
+    return not is_title(token) and not is_role_word(token) and token.text not in taken
+
+
 def _with_acronyms(reading: Reading, found: list[_Found]) -> list[_Found]:
     """Words in capitals that stand in brackets after a name, or twice in the text."""
     covered = {i for each in found for i in range(each.first, each.last + 1)}
@@ -346,6 +379,9 @@ def _votes(reading: Reading, found: _Found) -> Counter[MentionKind]:
     if hit and hit[0] == last.end:
         votes[hit[1]] += _SURE
         return votes
+    if _is_dateline(reading, found):
+        votes["GPE"] += _SURE
+        return votes
     by_shape = _kind_by_shape(said, last)
     if by_shape:
         votes[by_shape] += _SURE
@@ -356,6 +392,20 @@ def _votes(reading: Reading, found: _Found) -> Counter[MentionKind]:
     for kind, weight in _context_votes(reading, found):
         votes[kind] += weight
     return votes
+
+
+def _is_dateline(reading: Reading, found: _Found) -> bool:
+    """Whether the name opens a paragraph and a spaced dash follows: "SARIWA, Oct. 3 - "."""
+    first, last = reading.tokens[found.first], reading.tokens[found.last]
+    before = reading.text[: first.start].rstrip(" \t")
+    if before and before[-1] != "\n":
+        return False
+    for token in reading.tokens[last.i + 1 : last.i + 12]:
+        if token.text in ("-", "–", "—", "--") and _stands_alone(reading, token):
+            return reading.text[first.start : token.start].count("\n") == 0
+        if token.pos in ("VERB", "AUX", "DET"):
+            return False
+    return False
 
 
 def _kind_by_shape(said: str, last: Token) -> MentionKind | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from whimbrel.errors import SetupError
 from whimbrel.reading.tag_rules import replace_attribute_ruler
 from whimbrel.reading.text import Analysis, Name, Reading, Sentence, Token
+from whimbrel.reading.truecase import truecased
 from whimbrel.records import Document, MentionKind, publication_day
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ kilobyte a character while it lasts."""
 
 _BATCH = 200_000
 """Characters of documents that are read together."""
+
+_TOGETHER = 32
+"""Documents or pieces that the pipeline's layers see at once; more costs memory and wins nothing."""
 
 _PIECE_ENDS = ("\n\n", "\n", ". ", " ")
 
@@ -134,20 +138,33 @@ def mark_paragraph_starts(doc: Doc) -> Doc:
     if "\n" not in text:
         return doc
     longest = max(len(line) for line in text.split("\n"))
+    _hold_together(doc, 1, _list_marks(doc, 0))
     line_start = 0
     for token in doc[:-1]:
         if not token.is_space or "\n" not in token.text:
             continue
         line = text[line_start : token.idx]
         line_start = token.idx + len(token.text)
-        following = doc[token.i + 1].text
-        if (
-            token.text.count("\n") > 1
-            or _ends_a_paragraph(line, longest)
-            or following[0] in _BULLETS
-        ):
+        marks = _list_marks(doc, token.i + 1)
+        if token.text.count("\n") > 1 or _ends_a_paragraph(line, longest) or marks:
             doc[token.i + 1].is_sent_start = True
+            _hold_together(doc, token.i + 2, marks)
     return doc
+
+
+def _hold_together(doc: Doc, first: int, count: int) -> None:
+    for token in doc[first : first + count]:
+        token.is_sent_start = False
+
+
+def _list_marks(doc: Doc, i: int) -> int:
+    """How many tokens from `i` mark an item of a list: a bullet, or a number with its stop."""
+    first = doc[i].text
+    if first[0] in _BULLETS:
+        return 1
+    if i + 1 < len(doc) and first.isdecimal() and doc[i + 1].text in (".", ")"):
+        return 2
+    return 1 if first[:-1].isdecimal() and first[-1] in ".)" else 0
 
 
 _BULLETS = "-*•‣▪·"
@@ -207,12 +224,19 @@ class Reader:
 
     def _analyse(self, texts: list[str]) -> list[Analysis]:
         nlp = load_pipeline(self.pipeline)
-        pieces = [(text, start, end) for text in texts for start, end in piece_places(text)]
+        shown = [truecased(text, _verb_test(self.pipeline)) for text in texts]
+        pieces = [
+            (number, start, end)
+            for number, text in enumerate(texts)
+            for start, end in piece_places(text)
+        ]
         parts: list[Analysis] = []
         with _memory_zone(nlp):
-            contents = (readable(text[start:end]) for text, start, end in pieces)
-            for doc, (text, start, end) in zip(nlp.pipe(contents), pieces, strict=True):
-                parts.append(self._convert(text[start:end], doc))
+            contents = (readable(shown[number][start:end]) for number, start, end in pieces)
+            for doc, (number, start, end) in zip(
+                nlp.pipe(contents, batch_size=_TOGETHER), pieces, strict=True
+            ):
+                parts.append(self._convert(texts[number][start:end], doc))
         found, at = [], 0
         for text in texts:
             places = piece_places(text)
@@ -225,6 +249,29 @@ class Reader:
             *_tokens_and_sentences(text, doc),
             names=self._names.names(text, doc),
         )
+
+
+@cache
+def _verb_test(pipeline: str) -> Callable[[str], bool]:
+    """Whether a lower-case word is a form of a verb that the pipeline's lemmatizer knows."""
+    nlp = load_pipeline(pipeline)
+    if "lemmatizer" not in nlp.pipe_names:
+        return lambda word: False
+    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    if not lookups.has_table("lemma_index"):
+        return lambda word: False
+    bases = frozenset(lookups.get_table("lemma_index").get("verb", ()))
+    irregular = lookups.get_table("lemma_exc").get("verb", {})
+
+    def is_verb(word: str) -> bool:
+        endings = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""),
+                   ("ing", "e"))  # fmt: skip
+        return word in irregular or any(
+            word.endswith(end) and word[: len(word) - len(end)] + instead in bases
+            for end, instead in endings
+        )
+
+    return is_verb
 
 
 def _reading(document: Document, analysis: Analysis) -> Reading:

@@ -159,6 +159,15 @@ def test_the_legend_names_every_mark() -> None:
     assert "\x1b[1;36mactor\x1b[0m" in coloured(legend(colour=True))
 
 
+def test_narrow_lines_stay_indented_and_bare_at_the_end() -> None:
+    out = io.StringIO()
+    Console(file=out, width=40, color_system=None).print(document_view(FULL, colour=False))
+    lines = out.getvalue().splitlines()
+    sentence = lines[lines.index("    “[actor: The army] [trigger: pulled]") :][:4]
+    assert all(line.startswith("    ") and len(line) <= 40 for line in sentence)
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 def test_one_event_alone() -> None:
     other = Event(id="e2", type="AID", trigger=at("leaked"), sentence=SENTENCE)
     shown = plain(document_view(record(events=(EVENT, other)), colour=False, event_id="e2"))

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.text import Text
 
 from whimbrel.records import (
@@ -81,12 +80,12 @@ def document_view(record: Record, *, colour: bool, event_id: str | None = None) 
     Without `colour` the marked words stand in brackets with their label. An unknown `event_id`
     gives the heading alone.
     """
-    parts: list[RenderableType] = [_heading(record)]
+    parts: list[RenderableType] = [_Indented(_heading(record), indent=0)]
     events = [each for each in record.events if event_id in (None, each.id)]
     parts += [_event_view(record, event, i, colour) for i, event in enumerate(events, 1)]
     if event_id is None:
         if not events:
-            parts.append(_indented(Text("No political event found.", style="dim")))
+            parts.append(_Indented(Text("No political event found.", style="dim")))
         parts += _sections(record)
     return Group(*parts, Text())
 
@@ -116,25 +115,40 @@ def _sections(record: Record) -> Iterator[RenderableType]:
 
 def _section(title: str, lines: list[Text]) -> Iterator[RenderableType]:
     if lines:
-        yield Padding(Text(title, style="bold dim"), (0, 0, 0, 2))
-        yield from (_indented(line) for line in lines)
+        yield Text(f"\n  {title}", style="bold dim")
+        yield from map(_Indented, lines)
 
 
-def _indented(line: Text) -> Padding:
-    return Padding(line, (0, 0, 0, _INDENT))
+@dataclass(frozen=True, slots=True)
+class _Indented:
+    """Text whose wrapped lines all begin further right, without blanks after them.
+
+    `lead` stands in the first line's indent.
+    """
+
+    text: Text
+    indent: int = _INDENT
+    lead: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        width = max(options.max_width - self.indent, 20)
+        lead = self.lead
+        for line in self.text.wrap(console, width):
+            line.rstrip()
+            yield Text().append(lead.ljust(self.indent), style="dim").append_text(line)
+            lead = ""
 
 
 # One event
 
 
 def _event_view(record: Record, event: Event, number: int, colour: bool) -> RenderableType:
-    head = Text(f"{number:>2}  ", style="dim")
-    head.append_text(_act(event))
+    head = _Indented(_act(event), lead=f"{number:>2}")
     lines = [_facts(event), *_sayers(record, event), *_reasons(record, event)]
     lines.append(_sentence(record, event, colour))
     why = f"{event.rationale} " if event.rationale else ""
     lines.append(Text(printable(f"{why}(confidence {event.confidence:.2f})"), style="dim italic"))
-    return Group(head, *(_indented(line) for line in lines))
+    return Group(Text(), head, *map(_Indented, lines))
 
 
 def _act(event: Event) -> Text:
@@ -163,7 +177,7 @@ def _facts(event: Event) -> Text:
         _date(event.date) or "undated",
         *([_place(event.place)] if event.place else []),
         *map(_figure, event.quantities),
-        *([f"about {', '.join(event.contexts)}"] if event.contexts else []),
+        *([f"context: {', '.join(event.contexts)}"] if event.contexts else []),
     ]
     return Text(printable(" · ".join(facts)))
 

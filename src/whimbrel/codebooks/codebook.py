@@ -41,7 +41,7 @@ _CUE_LISTS = frozenset(
     "near_not modifier_not embedded".split()
 )
 _CUE_WORDS = frozenset("mode complement passes status needs".split())
-_CUE_FLAGS = frozenset("joint absorbs things result".split())
+_CUE_FLAGS = frozenset("joint absorbs things result own".split())
 
 
 def installed() -> dict[str, str]:
@@ -98,6 +98,12 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
     contexts = _contexts(folder / "contexts.toml", words, faults)
     sectors = _sectors(folder / "sectors.toml", faults)
     cameo = _cameo(folder / "cameo.tsv", faults)
+    refusal = head.get("refusal")
+    if refusal is not None and refusal not in types:
+        faults.append(
+            f"{folder / 'codebook.toml'}: `refusal` names {refusal!r}, which is no type of this "
+            f"codebook."
+        )
     for key in ("name", "version"):
         if not isinstance(head.get(key), str):
             faults.append(f"{folder / 'codebook.toml'}: the key {key!r} with a text is missing.")
@@ -117,6 +123,7 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
         fingerprint=_fingerprint(folder),
         off_topic=off_topic,
         off_topic_at=int(head.get("off_topic_at", 2)),
+        refusal=refusal,
     )
 
 

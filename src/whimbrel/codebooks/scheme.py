@@ -39,7 +39,8 @@ class Cue:
     subject, or anywhere in the clause; the `_not` sets must not. `embedded` are types (`TYPE` or
     `TYPE/mode`) of which one must be told in the complement. `absorbs` says that acts told in the
     complement are no events of their own; otherwise they get the status `passes`. `result` marks
-    words for an outcome ("killed"): told beside an act of the same type, they tell that act.
+    words for an outcome ("killed"): told beside an act of the same type, they tell that act. `own` asks that the complement tell
+    what the actor itself will do ("warned that it would strike", not "warned that rain would come").
     """
 
     type: str
@@ -64,6 +65,7 @@ class Cue:
     status: Status | None = None
     things: bool = False
     result: bool = False
+    own: bool = False
     needs: Literal["actor", "recipient", "party", "both", "nothing"] = "party"
     weight: float = 0.7
 
@@ -180,7 +182,9 @@ class Codebook:
     fingerprint: str
     off_topic: frozenset[str] = frozenset()
     off_topic_at: int = 2
-    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook."""
+    refusal: str | None = None
+    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook. `refusal` is
+    the type that "will not do it", said by the actor, is coded as; null where there is none."""
 
     @property
     def identity(self) -> str:

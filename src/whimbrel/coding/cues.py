@@ -31,6 +31,7 @@ _RECIPIENT_SLOTS: dict[Pos, tuple[str, ...]] = {
     "adjective": ("to", "of", "with", "against"),
 }
 _CLAUSAL = ("xcomp", "ccomp", "pcomp")
+_WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 # Clauses in a complement that tell background, not what is asked, refused or promised.
 _BACKGROUND = frozenset({"relcl", "advcl", "appos", "parataxis"})
 
@@ -96,7 +97,7 @@ def _candidates(
     found = []
     for token in reading.sentence_tokens(sentence):
         pos = _POS.get(token.pos)
-        if pos is None:
+        if pos is None or token.tag in ("NNP", "NNPS") and reading.name_at.get(token.i) is not None:
             continue
         cues = codebook.cues.get((pos, token.lemma)) or _participle_cues(codebook, token)
         if not cues:
@@ -210,9 +211,26 @@ def _fits(
             return False
     if cue.complement == "required" and not _has_clause(reading, frame, complement):
         return False
+    if cue.own and not _is_own(reading, frame, complement):
+        return False
     if cue.embedded:
         return any(_is_told(cue.embedded, told[i]) for i in complement if i in told)
     return True
+
+
+_OWN_SUBJECTS = frozenset("it he she they we i".split())
+
+
+def _is_own(reading: Reading, frame: Frame, complement: tuple[int, ...]) -> bool:
+    """Whether the complement's clause has the frame's subject: none of its own, or a pronoun."""
+    for i in complement:
+        token = reading.tokens[i]
+        if token.pos in ("VERB", "AUX") and token.dep in (*_CLAUSAL, "acl", "advcl"):
+            own = reading.dependents(i, "nsubj", "nsubjpass")
+            return all(each.lower in _OWN_SUBJECTS for each in own)
+    return not complement or not any(
+        reading.tokens[i].pos in ("VERB", "AUX") for i in complement
+    )
 
 
 def _lemmas(reading: Reading, heads: Iterable[int]) -> set[str]:
@@ -455,6 +473,10 @@ def _act(
     if not _has_needed(cue, actors, recipients):
         return None
     finding = _finding(reading, candidate, passed)
+    refused = _refused(reading, codebook, candidate, finding, actors)
+    if refused is not None:
+        cue, candidate = refused.cue, refused
+        finding = Finding(Status.HAPPENED, finding.tokens, "the actor says it will not do it")
     if _is_standing_deed(reading, codebook, candidate, finding, sentence):
         finding = Finding(Status.ONGOING, (candidate.token.i,), "a deed told in the present")
     trigger = _trigger(reading, candidate)
@@ -491,6 +513,30 @@ def _act(
         definite=noun and _is_definite(reading, candidate.token),
         verbal=not noun,
         lemma=candidate.token.lemma,
+    )
+
+
+def _refused(
+    reading: Reading,
+    codebook: Codebook,
+    candidate: _Candidate,
+    finding: Finding,
+    actors: Sequence[int],
+) -> _Candidate | None:
+    """The act as a refusal, where "will not" or "would not" stands before it."""
+    if finding.status is not Status.DID_NOT_HAPPEN or codebook.refusal is None or not actors:
+        return None
+    modals = [t for t in reading.dependents(candidate.frame.verb, "aux") if t.lower in _WILLING]
+    if not modals or candidate.frame.passive:
+        return None
+    type_ = codebook.types[codebook.refusal]
+    mode = next((m.name for m in type_.modes.values() if _is_told(m.embedded, candidate)), None)
+    return replace(
+        candidate,
+        cue=replace(candidate.cue, type=type_.name, mode=mode),
+        mode=mode,
+        modes=(mode,) if mode else (),
+        mode_reason="by what is refused",
     )
 
 

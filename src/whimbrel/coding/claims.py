@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whimbrel.coding.attribution.attitudes import attitude_claims
+from whimbrel.coding.attribution.chain import chain_of
 from whimbrel.coding.attribution.cues import verb_claims
 from whimbrel.coding.attribution.quoting import quoted_claims
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
-from whimbrel.coding.attribution.speakers import chain_of, source_span, speaker_of
+from whimbrel.coding.attribution.speakers import source_span, speaker_of
 from whimbrel.coding.attribution.without_verbs import according_to, noun_claims
 from whimbrel.reading.text import Reading
 from whimbrel.records import Claim, ClaimKind, Span

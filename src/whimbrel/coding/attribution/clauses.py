@@ -191,7 +191,8 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
         end += 1
     first = i + 1 if told else i
     clause = tokens[first : min(end + 1, first + 25)]
-    subject = any(t.dep in SUBJECTS and t.head > t.i for t in clause)
+    heads = [t for t in clause if t.dep in SUBJECTS and t.head > t.i]
+    subject = told or (bool(heads) and scene.left(heads[0].i) <= first)
     if first > end or not subject or not any(t.tag in FINITE for t in clause):
         return []
     return [scene.characters(first, end)]

@@ -27,7 +27,7 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
     if frame == "that":
         return clause_after(scene, verb)
     if frame == "around":
-        if verb.dep in ("relcl", "acl") or verb.tag == "VBG":
+        if verb.dep == "relcl" or verb.tag == "VBG":
             return clause_by_eye(scene, verb)
         return clause_around(scene, verb, subject) or clause_by_eye(scene, verb)
     if frame in ("obj-that", "doc-that"):
@@ -205,9 +205,7 @@ def _object_and_complement(scene: Scene, verb: Token, shape: str) -> list[Range]
             for t in scene.tokens[verb.i + 1 : verb.i + 20]
             if t.lower in words("responsible") and t.sentence == verb.sentence
         ]
-        if not guilt or thing is None:
-            return []
-        return [scene.characters(scene.left(thing.i), scene.right(guilt[0].i))]
+        return [scene.characters(verb.i + 1, scene.right(guilt[0].i))] if guilt else []
     marker = _preposition(scene, verb, shape)
     if marker is None and thing is not None and not passive:
         inside = [t for t in scene.reading.dependents(thing.i, "prep") if t.lower == shape]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from whimbrel.coding.attribution.clauses import SUBJECTS, clause_after, clause_around
 from whimbrel.coding.attribution.complements import content_of
 from whimbrel.coding.attribution.sayers import is_said, sources_of
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.words import Frame, verb_frames, words
+from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
 
@@ -31,6 +33,8 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
     sources = sources_of(scene, verb)
     if sources is None:
         return None
+    if verb.lemma == "quote" and (found := _quoted_as_saying(scene, verb, sources)) is not None:
+        return found
     subject = sources[0] if sources else None
     for frame in _in_order(scene, verb, frames):
         if frame.name == "quote":
@@ -41,9 +45,47 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
             continue
         if not sources and frame.stance != "alleges" and not scene.wide:
             return None
-        return Attribution(
+        found = Attribution(
             verb.i, [cue_range(scene, verb, frame.name)], sources, ranges, frame.stance, frame.name
         )
+        _cite(scene, verb, found)
+        return found
+    return None
+
+
+def _cite(scene: Scene, verb: Token, found: Attribution) -> None:
+    """ "The paper reported ..., citing an officer": the officer is the source, the paper passes it on."""
+    for each in scene.reading.dependents(verb.i, "advcl"):
+        cited = scene.child(each.i, "dobj")
+        if each.lower in ("citing", "quoting") and cited is not None and each.i > verb.i:
+            found.outlets = found.sources[:1]
+            found.sources = members(scene.reading, cited.i)
+            found.cue.append(scene.characters(each.i, each.i))
+            found.content = [_before(each_range, scene, each) for each_range in found.content]
+            return
+
+
+def _before(content: Range, scene: Scene, token: Token) -> Range:
+    start = scene.tokens[scene.left(token.i)].start
+    return (content[0], start) if content[0] < start < content[1] else content
+
+
+def _quoted_as_saying(scene: Scene, verb: Token, outlets: list[int]) -> Attribution | None:
+    """ "The agency quoted the leader as saying ...": the leader says it, the agency passes it on."""
+    person = scene.child(verb.i, "dobj", "nsubjpass")
+    for prep in scene.reading.dependents(verb.i, "prep"):
+        saying = scene.child(prep.i, "pcomp")
+        if prep.lower == "as" and saying is not None and saying.tag == "VBG" and person is not None:
+            first = scene.child(verb.i, *SUBJECTS)
+            content = clause_after(scene, saying) or clause_around(
+                scene, verb, first.i if first is not None else None
+            )
+            if content:
+                sources = members(scene.reading, person.i)
+                cue = [scene.characters(saying.i, saying.i)]
+                return Attribution(
+                    saying.i, cue, sources, content, "asserts", "that", outlets=outlets[-1:]
+                )
     return None
 
 
@@ -51,7 +93,7 @@ def _in_order(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> list[Fram
     """The frames, a clause around the cue tried last and not inside a quotation."""
     order = list(frames)
     clause = next((f for f in frames if f.name == "that"), None)
-    around = verb.lemma not in words("never_around")
+    around = verb.lemma not in words("never_around") and verb.dep != "acl" and verb.tag != "VB"
     if clause is not None and around and scene.quote_of[verb.i] is None:
         order.append(replace(clause, name="around"))
     return order

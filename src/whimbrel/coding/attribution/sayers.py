@@ -8,6 +8,10 @@ from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass")
+_CHAIN = 12
+"""How many governors are climbed for a subject or a negation."""
+_HYPOTHETICAL = frozenset("might may could should must ca neither will wo".split())
+_NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -42,7 +46,7 @@ def _agents(scene: Scene, verb: Token) -> list[int]:
 
 def subject_of(scene: Scene, verb: Token) -> Token | None:
     """The subject of an active verb: its own, the antecedent of a relative, or its governor's."""
-    for _ in range(12):
+    for _ in range(_CHAIN):
         own = scene.reading.dependents(verb.i, *_SUBJECTS)
         if own:
             subject = own[-1] if own[-1].i < verb.i else own[0]
@@ -72,23 +76,35 @@ def subject_of(scene: Scene, verb: Token) -> Token | None:
 
 def is_said(scene: Scene, verb: Token) -> bool:
     """Whether the speech act is told as made: not negated, not hypothetical, not declined."""
-    reading = scene.reading
     if scene.wide:
         return True
-    if reading.dependents(verb.i, "neg"):
-        return False
-    for each in reading.dependents(verb.i, "aux", "preconj", "cc"):
-        if each.lower in ("might", "may", "could", "should", "must", "ca", "neither", "will", "wo"):
+    for _ in range(_CHAIN):
+        if _taken_back(scene, verb):
             return False
-    if verb.dep == "conj" and any(
-        t.lower in ("nor", "neither") for t in reading.dependents(verb.head, "cc", "preconj")
+        if not _is_infinitive(scene, verb) or verb.head == verb.i:
+            return True
+        verb = scene.tokens[verb.head]
+        if verb.lemma in words("not_said") or verb.pos in ("ADJ", "NOUN"):
+            return False
+    return False
+
+
+def _is_infinitive(scene: Scene, verb: Token) -> bool:
+    return verb.tag == "VB" and any(t.lower == "to" for t in scene.reading.dependents(verb.i, "aux"))
+
+
+def _taken_back(scene: Scene, verb: Token) -> bool:
+    reading = scene.reading
+    if reading.dependents(verb.i, "neg"):
+        return True
+    before = reading.dependents(verb.i, "aux", "preconj", "cc")
+    if any(each.lower in _HYPOTHETICAL for each in before):
+        return True
+    if any(
+        each.lower in _NOBODY or (scene.child(each.i, "det") or each).lower in _NOBODY
+        for each in reading.dependents(verb.i, *_SUBJECTS)
     ):
-        return False
-    if verb.tag == "VB" and scene.child(verb.i, "aux") is not None:
-        aux = scene.child(verb.i, "aux")
-        if aux is not None and aux.lower == "to":
-            governor = scene.tokens[verb.head]
-            if governor.lemma in words("not_said") or governor.pos in ("ADJ", "NOUN"):
-                return False
-            return is_said(scene, governor) if governor.i != verb.i else True
-    return True
+        return True
+    return verb.dep == "conj" and any(
+        t.lower in ("nor", "neither") for t in reading.dependents(verb.head, "cc", "preconj")
+    )

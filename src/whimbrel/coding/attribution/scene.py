@@ -8,11 +8,12 @@ from functools import cached_property
 
 from whimbrel.coding.attribution.quotes import Quotation, quotations
 from whimbrel.reading.text import Reading, Token
-from whimbrel.records import Stance
+from whimbrel.records import Mention, Stance
 
 Range = tuple[int, int]
 """Characters `[start, end)` of the text."""
 
+_LOOK_BACK = 8
 _STOPS = ".,;:!?-–—… \t\r\n"
 
 
@@ -84,6 +85,21 @@ class Scene:
 
     def right(self, i: int) -> int:
         return self.edges[1][i]
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention.start for mention in self.reading.mentions]
+
+    def mention_around(self, i: int) -> Mention | None:
+        """The shortest mention of a name that holds token `i`; looks back over a few only."""
+        token = self.tokens[i]
+        last = bisect_right(self._mention_starts, token.start)
+        holding = [
+            mention
+            for mention in self.reading.mentions[max(0, last - _LOOK_BACK) : last]
+            if token.end <= mention.end and mention.kind not in ("ROLE", "GROUP")
+        ]
+        return min(holding, key=lambda mention: mention.end - mention.start, default=None)
 
     def child(self, i: int, *deps: str) -> Token | None:
         """The first dependent with one of the relations."""

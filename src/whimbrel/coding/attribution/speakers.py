@@ -1,21 +1,17 @@
-"""Whom a claim comes from, by name, and the chain through which it came."""
+"""Whom a claim comes from: the words that name the source, and the speaker's name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from whimbrel.coding.attribution.scene import Attribution, Scene
+from whimbrel.coding.attribution.scene import Scene
 from whimbrel.coding.attribution.words import words
-from whimbrel.reading.phrases import mention_of_token, noun_phrase
+from whimbrel.reading.phrases import head_token, noun_phrase
 from whimbrel.reading.text import Token
-from whimbrel.records import Mention, Participant, Span, Via, ViaKind
+from whimbrel.records import Mention, Participant, Span
 
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
-_PEOPLE = ("PERSON",)
 _BODIES = ("ORG", "GPE", "NORP", "LOC", "FAC")
-
-
+_OWN_PREPOSITIONS = frozenset({"of", "for"})
 _LONG_APPOSITION = 10
 """Tokens above which an apposition is no longer taken for part of a name."""
 
@@ -27,8 +23,7 @@ def source_span(scene: Scene, head: int, anchor: int | None) -> Span:
     """
     if scene.wide:
         return _whole_phrase(scene, head, anchor)
-    named = _named_apposition(scene, head)
-    return noun_phrase(scene.reading, head if named is None else named)
+    return noun_phrase(scene.reading, named_head(scene, head))
 
 
 def _whole_phrase(scene: Scene, head: int, anchor: int | None) -> Span:
@@ -47,24 +42,39 @@ def _whole_phrase(scene: Scene, head: int, anchor: int | None) -> Span:
     return scene.reading.token_span(first, max(last, head))
 
 
-def _named_apposition(scene: Scene, head: int) -> int | None:
-    """The name in apposition to a description: "its spokesman, Ann Lee"."""
+def named_head(scene: Scene, head: int) -> int:
+    """The head of a source, or of the name in apposition to it: "its spokesman, Ann Lee"."""
     here = scene.reading.name_at.get(head)
-    if here is not None and here.kind in _PEOPLE:
-        return None
+    if here is not None and here.kind == "PERSON":
+        return head
     for each in scene.reading.dependents(head, "appos"):
         name = scene.reading.name_at.get(each.i)
         named = name is None or name.kind in ("PERSON", "ORG", "GPE", "NORP")
         if each.i > head and each.pos == "PROPN" and named:
             return each.i
-    return None
+    return head
+
+
+def is_document(scene: Scene, head: int) -> bool:
+    """Whether a source is a paper or the like, which speaks for whoever wrote it."""
+    token = scene.tokens[head]
+    return token.lemma in words("document") or token.lower in words("document")
 
 
 def speaker_of(scene: Scene, source: Span, head: int) -> Participant | None:
-    """The person or body that speaks; null for crowds and for people without a name."""
-    mention = _mention_for(scene, head, source)
-    meant = _resolved(scene, mention)
-    name = _name_of(scene, meant, head)
+    """The person or body that speaks; null for crowds and for people without a name.
+
+    For a paper it is the author, where the text gives one.
+    """
+    head = named_head(scene, head)
+    if is_document(scene, head) and head not in scene.reading.name_at:
+        author = _author(scene, head)
+        if author is None:
+            return None
+        source, head = noun_phrase(scene.reading, author), author
+    mention = mention_of(scene, head)
+    meant = resolved(scene, mention)
+    name = _name_of(scene, mention, meant, head)
     if name is None:
         return None
     return Participant(
@@ -72,22 +82,34 @@ def speaker_of(scene: Scene, source: Span, head: int) -> Participant | None:
         end=source.end,
         text=source.text,
         mention=mention.id if mention is not None else None,
-        name=name,
+        name=" ".join(name.split()),
         confidence=0.9 if meant is mention else 0.7,
     )
 
 
-def _mention_for(scene: Scene, head: int, source: Span) -> Mention | None:
-    mention = mention_of_token(scene.reading, head)
-    if mention is None or mention.kind in ("PERSON", "ROLE", "GROUP"):
-        return mention
-    # A name inside a longer phrase ("the Manila court") is not who speaks.
-    token = scene.tokens[head]
-    holds_head = mention.start <= token.start and token.end <= mention.end
-    return mention if holds_head else None
+def _author(scene: Scene, paper: int) -> int | None:
+    owner = scene.child(paper, "poss")
+    if owner is not None:
+        return owner.i
+    for prep in scene.reading.dependents(paper, "prep"):
+        thing = scene.child(prep.i, "pobj")
+        if prep.lower in ("by", "from", "of") and thing is not None:
+            if thing.pos == "PROPN" or thing.lemma in words("body"):
+                return thing.i
+    for each in scene.reading.dependents(paper, "amod", "compound", "nmod"):
+        name = scene.reading.name_at.get(each.i)
+        if name is not None and name.kind in ("NORP", "GPE", "ORG"):
+            return each.i
+    return None
 
 
-def _resolved(scene: Scene, mention: Mention | None) -> Mention | None:
+def mention_of(scene: Scene, head: int) -> Mention | None:
+    """The mention that a token heads, else the shortest that holds it."""
+    return scene.reading.mention_heads.get(head) or scene.mention_around(head)
+
+
+def resolved(scene: Scene, mention: Mention | None) -> Mention | None:
+    """The full mention that a chain of short ones leads back to."""
     seen: set[str] = set()
     while mention is not None and mention.head is not None and mention.id not in seen:
         seen.add(mention.id)
@@ -95,20 +117,20 @@ def _resolved(scene: Scene, mention: Mention | None) -> Mention | None:
     return mention
 
 
-def _name_of(scene: Scene, meant: Mention | None, head: int) -> str | None:
-    if meant is not None and meant.kind in _PEOPLE:
+def _name_of(
+    scene: Scene, mention: Mention | None, meant: Mention | None, head: int
+) -> str | None:
+    if meant is None:
+        return _name_of_body(scene, head)
+    if meant.kind == "PERSON":
         return meant.text
-    if meant is not None:
-        inside = scene.reading.tokens_in(meant.start, meant.end)
-        holds_head = meant.start <= scene.tokens[head].start < meant.end
-        if meant.kind in _BODIES and not (holds_head and scene.tokens[head].pos == "NOUN"):
-            return _without_article(meant.text)
-        if not holds_head and inside:
-            from whimbrel.reading.phrases import head_token
-
-            top = head_token(scene.reading, meant)
-            return _name_of_body(scene, top.i) if top is not None else None
-    return _name_of_body(scene, head)
+    top = head_token(scene.reading, meant)
+    if meant.kind in _BODIES and not (top is not None and top.i == head and top.pos == "NOUN"):
+        # A dateline or headline in capitals names nobody better than the text itself does.
+        shouted = meant.text.isupper() and len(meant.text) > 6
+        short = mention if shouted and mention is not None and mention.kind in _BODIES else meant
+        return _without_article(short.text)
+    return _name_of_body(scene, top.i if top is not None else head)
 
 
 def _name_of_body(scene: Scene, head: int) -> str | None:
@@ -119,15 +141,24 @@ def _name_of_body(scene: Scene, head: int) -> str | None:
             return scene.text[name.start : name.end]
         if token.tag == "NNPS" and name is None:
             return None
-        return _without_article(noun_phrase(scene.reading, head).text)
-    plural = token.tag in ("NNS", "NNPS")
-    if not plural and (token.lemma in words("body") or token.lower in words("body")):
-        if token.lower == "bulletin":
-            return None
-        return _without_article(noun_phrase(scene.reading, head).text)
-    if token.lower == "police":
-        return "police"
+        return _without_place(scene, head)
+    if token.lower == "police" or (token.tag != "NNS" and _is_body(token)):
+        return _without_place(scene, head)
     return None
+
+
+def _is_body(token: Token) -> bool:
+    return token.lemma in words("body") or token.lower in words("body")
+
+
+def _without_place(scene: Scene, head: int) -> str:
+    """The phrase of a body without article and without where it sits ("the embassy in Lima")."""
+    span = noun_phrase(scene.reading, head)
+    end = span.end
+    for each in scene.reading.dependents(head, "prep"):
+        if each.i > head and each.lower not in _OWN_PREPOSITIONS and span.start < each.start < end:
+            end = each.start
+    return _without_article(scene.text[span.start : end].rstrip())
 
 
 def _without_article(text: str) -> str:
@@ -135,123 +166,24 @@ def _without_article(text: str) -> str:
     return rest if rest and first.lower() in _ARTICLES | _OWNERS else text
 
 
-# --------------------------------------------------------------- the chain
-
-
-def chain_of(scene: Scene, found: Attribution, sources: Iterable[Span]) -> tuple[Via, ...]:
-    """Through whom or what the claim came, nearest to the speaker first."""
-    chain = [
-        _via(span, "anonymous")
-        for span, head in zip(sources, found.sources, strict=False)
-        if is_anonymous(scene, head)
-    ]
-    for span, head in zip(sources, found.sources, strict=False):
-        if _is_document(scene, head):
-            chain.append(_via(span, "document"))
-            chain.extend(_carriers(scene, scene.tokens[head]))
-    if found.anchor is not None:
-        chain.extend(_circumstances(scene, scene.tokens[found.anchor]))
-    for outlet in found.outlets:
-        chain.append(_via(noun_phrase(scene.reading, outlet), "outlet"))
-    return _without_repetition(chain)
-
-
-def _without_repetition(chain: list[Via]) -> tuple[Via, ...]:
-    seen: set[tuple[int, int]] = set()
-    found = []
-    for via in chain:
-        if (via.start, via.end) not in seen:
-            seen.add((via.start, via.end))
-            found.append(via)
-    return tuple(found)
-
-
-def _via(span: Span, kind: ViaKind) -> Via:
-    return Via(start=span.start, end=span.end, text=span.text, kind=kind)
-
-
 def is_anonymous(scene: Scene, head: int) -> bool:
     """Whether a source is an unnamed person or people that no office or relation picks out."""
+    head = named_head(scene, head)
     token = scene.tokens[head]
     if token.pos == "PRON":
-        meant = _resolved(scene, mention_of_token(scene.reading, head))
-        if meant is None or meant.kind in _PEOPLE + _BODIES:
+        meant = resolved(scene, mention_of(scene, head))
+        if meant is None or meant.kind == "PERSON" or meant.kind in _BODIES:
             return False
-        inside = scene.reading.tokens_in(meant.start, meant.end)
-        tops = [t for t in inside if t.pos in ("NOUN", "PROPN")]
-        return bool(tops) and is_anonymous(scene, tops[-1].i) if token.i != head or tops else False
+        top = head_token(scene.reading, meant)
+        return top is not None and top.pos != "PRON" and is_anonymous(scene, top.i)
     if token.pos not in ("NOUN", "NUM", "ADJ") or head in scene.reading.name_at:
         return False
-    if _named_apposition(scene, head) is not None:
+    if is_document(scene, head) or token.lower == "police":
         return False
-    owner = scene.child(head, "poss")
-    if owner is not None and owner.lower in _OWNERS and token.lemma in words("office"):
-        return False
-    if token.lemma in words("document") or token.lower in words("document"):
-        return False
-    plural = token.tag == "NNS"
-    if plural:
-        return token.lemma not in words("acting_body") and token.lower not in words("office")
-    return token.lemma not in words("office") and token.lemma not in words("body")
+    if token.tag == "NNS":
+        return token.lemma not in words("acting_body") and not _in_office(token)
+    return not _in_office(token) and not _is_body(token)
 
 
-def _is_document(scene: Scene, head: int) -> bool:
-    token = scene.tokens[head]
-    return token.lemma in words("document") or token.lower in words("document")
-
-
-def _circumstances(scene: Scene, verb: Token) -> list[Via]:
-    chain: list[Via] = []
-    for prep in scene.reading.dependents(verb.i, "prep"):
-        if prep.lower in ("in", "on", "at", "during", "via", "through", "by", "to"):
-            thing = scene.child(prep.i, "pobj")
-            if thing is not None:
-                chain.extend(_circumstance(scene, prep, thing))
-    for thing in scene.reading.dependents(verb.i, "dobj", "dative"):
-        if thing.i > verb.i and verb.lemma == "tell":
-            chain.extend(_addressee(scene, thing))
-    return chain
-
-
-def _circumstance(scene: Scene, prep: Token, thing: Token) -> list[Via]:
-    span = noun_phrase(scene.reading, thing.i)
-    lower = thing.lower
-    if lower in words("interview"):
-        return [_via(span, "interview")]
-    if lower in words("ceremony"):
-        return [_via(span, "ceremony")]
-    if lower in words("broadcast") or thing.lemma in words("broadcast"):
-        for inner in scene.reading.dependents(thing.i, "prep"):
-            name = scene.child(inner.i, "pobj")
-            if name is not None and name.pos == "PROPN":
-                return [_via(noun_phrase(scene.reading, name.i), "outlet")]
-        return [_via(span, "outlet")]
-    if prep.lower != "to" and (lower in words("document") or thing.lemma in words("document")):
-        return [_via(span, "document"), *_carriers(scene, thing)]
-    return []
-
-
-def _carriers(scene: Scene, thing: Token) -> list[Via]:
-    """Who made a paper known: "a cable released by ...", "a note carried by the state agency"."""
-    found = []
-    for verb in scene.reading.dependents(thing.i, "acl", "relcl"):
-        by = scene.child(verb.i, "agent")
-        who = scene.child(by.i, "pobj") if by is not None else None
-        if who is None:
-            continue
-        kind: ViaKind = "leak" if verb.lemma in words("leak") else "outlet"
-        found.append(_via(noun_phrase(scene.reading, who.i), kind))
-    return found
-
-
-def _addressee(scene: Scene, thing: Token) -> list[Via]:
-    span = noun_phrase(scene.reading, thing.i)
-    inside = scene.reading.tokens_in(span.start, span.end)
-    if any(t.lower in words("outlet_name") and t.pos == "PROPN" for t in inside):
-        return [_via(span, "outlet")]
-    first = inside[0].lower if inside else ""
-    if thing.lower in ("me", "us") or (
-        first in ("this", "our", "the") and thing.lower in words("own_outlet")
-    ):
-        return [_via(span, "interview")]
-    return []
+def _in_office(token: Token) -> bool:
+    return token.lemma in words("office") or token.lower in words("office")

@@ -1,0 +1,107 @@
+"""The chain through which a claim came: papers, outlets, interviews, leaks, unnamed people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from whimbrel.coding.attribution.scene import Attribution, Scene
+from whimbrel.coding.attribution.speakers import is_anonymous, is_document
+from whimbrel.coding.attribution.words import words
+from whimbrel.reading.phrases import noun_phrase
+from whimbrel.reading.text import Token
+from whimbrel.records import Span, Via, ViaKind
+
+_CIRCUMSTANTIAL = frozenset({"in", "on", "at", "during", "via", "through", "by", "to"})
+
+
+def chain_of(scene: Scene, found: Attribution, sources: Iterable[Span]) -> tuple[Via, ...]:
+    """Through whom or what the claim came, nearest to the speaker first."""
+    named = list(zip(sources, found.sources, strict=False))
+    chain = [_via(span, "anonymous") for span, head in named if is_anonymous(scene, head)]
+    for span, head in named:
+        if is_document(scene, head):
+            chain.append(_via(span, "document"))
+            chain.extend(_carriers(scene, scene.tokens[head]))
+    if found.anchor is not None:
+        anchor = scene.tokens[found.anchor]
+        if found.frame == "noun" and anchor.lemma in words("document"):
+            chain.append(_via(noun_phrase(scene.reading, anchor.i), "document"))
+        chain.extend(circumstances(scene, anchor))
+    for head in found.sources[:1]:
+        # "The president, on state television, blamed ...": the parser gives it to the subject.
+        if head < (found.anchor or 0) and head in scene.reading.name_at:
+            chain.extend(_told_in(scene, scene.tokens[head]))
+    chain.extend(_via(noun_phrase(scene.reading, outlet), "outlet") for outlet in found.outlets)
+    return _without_repetition(chain)
+
+
+def _without_repetition(chain: list[Via]) -> tuple[Via, ...]:
+    first: dict[tuple[int, int], Via] = {}
+    for via in chain:
+        first.setdefault((via.start, via.end), via)
+    return tuple(first.values())
+
+
+def _via(span: Span, kind: ViaKind) -> Via:
+    return Via(start=span.start, end=span.end, text=span.text, kind=kind)
+
+
+def circumstances(scene: Scene, verb: Token) -> list[Via]:
+    """What a verb of saying tells of its occasion and its addressee, where these carry the claim."""
+    chain = _told_in(scene, verb)
+    for thing in scene.reading.dependents(verb.i, "dobj", "dative"):
+        if thing.i > verb.i and verb.lemma == "tell":
+            chain.extend(_addressee(scene, thing))
+    return chain
+
+
+def _told_in(scene: Scene, governor: Token) -> list[Via]:
+    chain: list[Via] = []
+    for prep in scene.reading.dependents(governor.i, "prep"):
+        thing = scene.child(prep.i, "pobj")
+        if prep.lower in _CIRCUMSTANTIAL and thing is not None:
+            chain.extend(_circumstance(scene, prep, thing))
+    return chain
+
+
+def _circumstance(scene: Scene, prep: Token, thing: Token) -> list[Via]:
+    span = noun_phrase(scene.reading, thing.i)
+    if thing.lower in words("interview"):
+        return [_via(span, "interview")]
+    if thing.lower in words("ceremony"):
+        return [_via(span, "ceremony")]
+    if thing.lower in words("broadcast") or thing.lemma in words("broadcast"):
+        for inner in scene.reading.dependents(thing.i, "prep"):
+            name = scene.child(inner.i, "pobj")
+            if name is not None and name.pos == "PROPN" and inner.lower == "on":
+                return [_via(noun_phrase(scene.reading, name.i), "outlet")]
+        return [_via(span, "outlet")]
+    if prep.lower != "to" and is_document(scene, thing.i):
+        return [_via(span, "document"), *_carriers(scene, thing)]
+    return []
+
+
+def _carriers(scene: Scene, paper: Token) -> list[Via]:
+    """Who made a paper known: "a cable released by ...", "a note carried by the state agency"."""
+    found = []
+    open_ = scene.reading.dependents(paper.i, "acl", "relcl")
+    for verb in open_:
+        open_ += scene.reading.dependents(verb.i, "conj")
+        by = scene.child(verb.i, "agent")
+        who = scene.child(by.i, "pobj") if by is not None else None
+        if who is None:
+            continue
+        kind: ViaKind = "leak" if verb.lemma in words("leak") else "outlet"
+        found.append(_via(noun_phrase(scene.reading, who.i), kind))
+    return found
+
+
+def _addressee(scene: Scene, thing: Token) -> list[Via]:
+    span = noun_phrase(scene.reading, thing.i)
+    inside = scene.reading.tokens_in(span.start, span.end)
+    if any(t.lower in words("outlet_name") and t.pos == "PROPN" for t in inside):
+        return [_via(span, "outlet")]
+    if any(t.lower in words("broadcast") for t in inside) and thing.i in scene.reading.name_at:
+        return [_via(span, "outlet")]
+    own = inside and inside[0].lower in ("this", "our", "the") and thing.lower in words("own_outlet")
+    return [_via(span, "interview")] if own or thing.lower in ("me", "us") else []

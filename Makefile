@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXAMPLES := examples/dispatches.jsonl
 DEMO := build/demo
 
 .PHONY: demo test check lock clean
@@ -13,7 +14,7 @@ DEMO := build/demo
 
 demo: $(VENV)/.installed
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@$(BIN)/whimbrel code examples/dispatches.jsonl --into $(DEMO)/record.duckdb
+	@$(BIN)/whimbrel code $(EXAMPLES) --into $(DEMO)/record.duckdb
 	@$(BIN)/whimbrel show $(DEMO)/record.duckdb
 	@printf '\nThe record is %s. Ask it more:\n' "$(DEMO)/record.duckdb"
 	@printf '  %s\n' \

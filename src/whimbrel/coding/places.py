@@ -295,8 +295,7 @@ class _Finder:
         if kind == "PERSON":
             return self._is_place_in_spite(first, last, whole=whole)
         if kind in ("ORG", "NORP") and not whole:
-            begins = over is not None and over[0] == first
-            return weight > (0 if begins and lower in self.trusted else _LARGE if begins else _WELL_KNOWN)
+            return weight > self._least_inside_name(first, begins=over is not None and over[0] == first)
         if self._has_cue(first, last) or lower in self.trusted:
             return True
         if weight == 0:
@@ -307,6 +306,12 @@ class _Finder:
         if first == last and self._begins_sentence(first):
             return weight > _WELL_KNOWN and token.pos == "PROPN"
         return weight > _LARGE and tokens_last.pos == "PROPN"
+
+    def _least_inside_name(self, first: int, *, begins: bool) -> int:
+        """How large a place must be to be seen inside a body's name."""
+        if begins or (first and self.reading.tokens[first - 1].lower in ("of", "in", "at", "for")):
+            return _LARGE
+        return _WELL_KNOWN
 
     def _is_place_in_spite(self, first: int, last: int, *, whole: bool) -> bool:
         """Whether what the name finder took for a person is a place ("Berea police")."""

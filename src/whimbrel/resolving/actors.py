@@ -447,7 +447,10 @@ def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str,
 
 def _sectors(left: list[Token], after: list[Token]) -> tuple[str, ...]:
     """Sectors by the noun, the words before it, the words after it, the vague noun's default."""
-    for words in ([token.lemma for token in left], [token.lower for token in left]):
+    said = [token.lower for token in left]
+    # Capitalised plurals ("Rebels ...") often keep their s in the lemma.
+    singular = [*said[:-1], said[-1].removesuffix("s")]
+    for words in ([token.lemma for token in left], said, singular):
         found = sectors_of_noun(words)
         if found:
             return found

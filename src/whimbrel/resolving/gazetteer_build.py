@@ -263,8 +263,8 @@ def _other_names() -> dict[int, set[str]]:
 
 
 def _place_subdivisions(subdivisions: Iterable[Entry], cities: list[Entry]) -> None:
-    # GeoNames' own coordinates are not in the packages: the middle of a subdivision's cities
-    # stands in, unweighted, which is nearer to the area's middle than its largest city.
+    # GeoNames' own coordinates are not in the packages: the middle of the box around a
+    # subdivision's towns stands in, which is nearer to the area's middle than their mean.
     inside: dict[int, list[Entry]] = defaultdict(list)
     for city in cities:
         for part in (city.admin1, city.admin2):
@@ -273,16 +273,23 @@ def _place_subdivisions(subdivisions: Iterable[Entry], cities: list[Entry]) -> N
     for part in subdivisions:
         members = inside.get(id(part))
         if members:
-            part.lat = sum(city.lat or 0.0 for city in members) / len(members)
+            part.lat = _middle([city.lat or 0.0 for city in members])
             part.lon = _middle_longitude([city.lon or 0.0 for city in members])
             part.population = sum(city.population for city in members)
+
+
+def _middle(degrees: list[float]) -> float:
+    # The outermost two in a hundred on either side are left out: some towns are misfiled.
+    ordered = sorted(degrees)
+    spare = len(ordered) // 50
+    return (ordered[spare] + ordered[-1 - spare]) / 2
 
 
 def _middle_longitude(degrees: list[float]) -> float:
     # Across the date line the plain mean lies on the other side of the world.
     if max(degrees) - min(degrees) > 180:
         degrees = [each + 360 if each < 0 else each for each in degrees]
-    middle = sum(degrees) / len(degrees)
+    middle = _middle(degrees)
     return middle - 360 if middle > 180 else middle
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from math import exp, log10
 
 from whimbrel.coding.places import toponyms
 from whimbrel.reading.text import Reading
 from whimbrel.records import Place, Span
-from whimbrel.resolving.countries import country_by_code, country_of_adjective
+from whimbrel.resolving.countries import countries, country_by_code, country_of_adjective
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import Candidate, Gazetteer, open_gazetteer
 
@@ -24,8 +25,8 @@ _MOST_CANDIDATES = 60
 _ROUNDS = 3
 _KIND_BONUS = {
     "continent": 4.0,
-    "country": 4.0,
-    "admin1": 0.3,
+    "country": 2.5,
+    "admin1": 0.0,
     "admin2": -1.5,
     "city": 0.0,
     "region": 5.5,
@@ -36,13 +37,17 @@ _KIND_BONUS = {
     "mountain": 5.5,
     "facility": 5.5,
 }
-_SMALLEST_FEATURE = 0.0
-_ALIAS_LOSS = 1.0
-_NESTED = 12.0
-_COUNTRY_PULL = 2.0
-_ADMIN1_PULL = 2.5
-_NEIGHBOUR_PULL = 2.0
-_SHARPNESS = 1.3
+_ALIAS_LOSS = 0.4
+_UNLIKE_ALIAS_LOSS = 2.2
+_CAPITAL_BONUS = 1.0
+_NAMESAKE_BONUS = 0.8
+_NAMESAKE_SHARE = 0.25
+_NESTED = 6.0
+_NESTED_IN_SHORT_FORM = 9.0
+_COUNTRY_PULL = 3.0
+_ADMIN1_PULL = 3.5
+_NEIGHBOUR_PULL = 4.0
+_SHARPNESS = 1.0
 
 
 @dataclass(slots=True)
@@ -85,6 +90,7 @@ class _Resolver:
         self.order = spans
         self.groups: dict[str, _Group] = {}
         self.group_of: dict[tuple[int, int], _Group] = {}
+        self._nested: set[tuple[str, str]] = set()
         self._country_votes: dict[str, float] = defaultdict(float)
         self._admin1_votes: dict[int, float] = defaultdict(float)
         self._cell_votes: dict[tuple[int, int], float] = defaultdict(float)
@@ -116,17 +122,50 @@ class _Resolver:
                 for place in self.gazetteer.find(country_by_code()[code].name)
                 if place.kind == "country" and place.country == code
             )
-        found = self.gazetteer.find(text)
+        if fold(text) in _DIRECTIONS:
+            return ()
+        found = self.gazetteer.find(text) or self._facility(text)
+        if text.isupper() and len(text.replace(".", "")) <= 3:
+            # "EU" is no town in Normandy.
+            found = tuple(each for each in found if each.alias and each.kind in _SHORT_KINDS)
         if len(found) > _MOST_CANDIDATES:
             found = tuple(sorted(found, key=_prior, reverse=True)[:_MOST_CANDIDATES])
         return found
+
+    def _facility(self, text: str) -> tuple[Candidate, ...]:
+        """The town after which a facility is named: "Manila Cathedral" stands in Manila."""
+        words = text.split()
+        if len(words) < 2 or fold(words[-1]) not in _FACILITIES:
+            return ()
+        for length in range(len(words) - 1, 0, -1):
+            found = self.gazetteer.find(" ".join(words[:length]))
+            if found:
+                return tuple(replace(each, kind="facility") for each in found if each.kind == "city")
+        return ()
 
     # ------------------------------------------------------------ each name by itself
 
     def _score_alone(self) -> None:
         for group in self.groups.values():
-            group.scores = [_prior(candidate) for candidate in group.candidates]
+            group.scores = [
+                _prior(place) + _likeness(place, group.key) for place in group.candidates
+            ]
+            self._prefer_towns(group)
             group.chances = _chances(group.scores)
+
+    def _prefer_towns(self, group: _Group) -> None:
+        """Of a province and the town it is named for, the town, if it holds much of the people."""
+        parts = {place.number: place.population for place in group.candidates}
+        for at, place in enumerate(group.candidates):
+            if place.kind != "city":
+                continue
+            for part in (place.admin1, place.admin2):
+                if part in parts and place.population >= _NAMESAKE_SHARE * parts[part]:
+                    group.scores[at] += log10((parts[part] + 10) / (place.population + 10))
+                    group.scores[at] += _NAMESAKE_BONUS
+                    break
+            if place.country and _is_capital(group.key, place.country):
+                group.scores[at] += _CAPITAL_BONUS
 
     # ------------------------------------------------------------ what stands beside a name
 
@@ -144,19 +183,22 @@ class _Resolver:
 
     def _nest(self, inner: _Group, outer: _Group) -> None:
         """Favour candidates of `inner` that lie in a candidate of `outer`, and those of `outer`."""
-        if inner is outer:
+        if inner is outer or (inner.key, outer.key) in self._nested:
             return
+        self._nested.add((inner.key, outer.key))
+        short = any(span.text.endswith(".") or len(span.text) == 2 for span in outer.spans)
+        bonus = _NESTED_IN_SHORT_FORM if short else _NESTED
         wide = [place for place in outer.candidates if place.kind in ("country", "admin1", "admin2")]
         held: set[int] = set()
         for at, place in enumerate(inner.candidates):
             holders = [other.number for other in wide if _lies_in(place, other)]
             if holders:
-                inner.scores[at] += _NESTED
+                inner.scores[at] += bonus
                 held.update(holders)
         if held:
             for at, other in enumerate(outer.candidates):
                 if other.number in held:
-                    outer.scores[at] += _NESTED / 2
+                    outer.scores[at] += bonus / 2
         inner.chances = _chances(inner.scores)
         outer.chances = _chances(outer.scores)
 
@@ -261,10 +303,38 @@ _INVERTED = dict.fromkeys(
 )
 
 
+_SHORT_KINDS = frozenset({"country", "admin1", "city"})
+_DIRECTIONS = frozenset(
+    "west east north south western eastern northern southern southwest southeast northwest "
+    "northeast central upper lower".split()
+)
+_FACILITIES = frozenset(
+    "airport station stadium cathedral university hospital bridge square college zoo museum port "
+    "prison harbor harbour arena courthouse palace library seminary observatory speedway".split()
+)
+
+
 def _prior(place: Candidate) -> float:
-    size = log10(place.population + 10)
-    bonus = _KIND_BONUS.get(place.kind, 0.0)
-    return size + bonus - (_ALIAS_LOSS if place.alias and place.kind == "city" else 0.0)
+    return log10(place.population + 10) + _KIND_BONUS.get(place.kind, 0.0)
+
+
+def _likeness(place: Candidate, key: str) -> float:
+    """What a candidate loses for bearing the name only as a second one."""
+    if not place.alias or place.kind not in ("city", "admin1", "admin2"):
+        return 0.0
+    alike = fold(place.name)[:3] == key[:3] or place.population > 1_000_000
+    return -_ALIAS_LOSS if alike else -_UNLIKE_ALIAS_LOSS
+
+
+@cache
+def _capital_keys() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (fold(capital), country.alpha3) for country in countries() for capital in country.capitals
+    )
+
+
+def _is_capital(key: str, country: str) -> bool:
+    return (key, country) in _capital_keys()
 
 
 def _chances(scores: Sequence[float]) -> list[float]:

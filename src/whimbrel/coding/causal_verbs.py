@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from whimbrel.coding.clause_spans import Stretch, clause_before, clause_head, reach, trimmed
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Relation
 
@@ -26,17 +26,17 @@ class Link:
 
 @cache
 def _verbs(sign: str, pattern: str) -> frozenset[str]:
-    return frozenset(lexicon("causes")["verbs"][sign].get(pattern, ()))
+    return frozenset(table("causes")["verbs"][sign].get(pattern, ()))
 
 
 @cache
 def _weak() -> frozenset[str]:
-    return frozenset(lexicon("causes")["verbs"]["weak"]["words"])
+    return frozenset(table("causes")["verbs"]["weak"]["words"])
 
 
 @cache
 def _pronouns() -> frozenset[str]:
-    return frozenset(lexicon("causes")["pronouns"]["words"])
+    return frozenset(table("causes")["pronouns"]["words"])
 
 
 def by_verbs(reading: Reading, sentence: Sentence, wide: bool) -> Iterator[Link]:
@@ -115,7 +115,7 @@ def _effect_raised(reading: Reading, verb: Token) -> tuple[Stretch, Stretch] | N
 
 
 def _passive(reading: Reading, verb: Token, sign: Literal[-1, 1]) -> Link | None:
-    """ "was sparked by the arrest", "clashes triggered by the arrest"."""
+    """As in "was sparked by the arrest", "clashes triggered by the arrest"."""
     tokens = reading.tokens
     agent = next(
         (child for child in reading.dependents(verb.i, "agent", "prep") if child.lower == "by"),
@@ -164,7 +164,7 @@ def _from(reading: Reading, verb: Token) -> Link | None:
 
 
 def _blame(reading: Reading, verb: Token) -> Link | None:
-    """ "blamed the outage on an attack", "blamed an attack for the outage"."""
+    """As in "blamed the outage on an attack", "blamed an attack for the outage"."""
     objects = reading.dependents(verb.i, "dobj")
     if not objects:
         return None
@@ -186,7 +186,7 @@ def _blame(reading: Reading, verb: Token) -> Link | None:
 
 def _abstract_subject(reading: Reading, verb: Token) -> bool:
     """Whether no person is the verb's subject: "the measure is meant to stop attacks"."""
-    people = lexicon("quantities")["people"]["words"]
+    people = table("quantities")["people"]["words"]
     top = verb
     for _ in range(4):
         subjects = reading.dependents(top.i, "nsubj", "nsubjpass")

@@ -23,7 +23,7 @@ from whimbrel.coding.clause_spans import (
     trimmed,
     up_to_mark,
 )
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Cause, Relation, Span
 
@@ -89,7 +89,7 @@ def _without_doubles(links: Sequence[Link]) -> list[Link]:
 def _connectives() -> dict[str, tuple[Connective, ...]]:
     """Connectives by their first word, longest first."""
     found: dict[str, list[Connective]] = {}
-    for group in lexicon("causes")["connectives"]:
+    for group in table("causes")["connectives"]:
         frame: Frame = group["frame"]
         relation: Relation = group.get("relation", "purpose" if frame == "purpose" else "because")
         for phrase in group["words"]:
@@ -158,7 +158,7 @@ def _link(
 
 
 def _is_temporal(reading: Reading, at: int, end: int) -> bool:
-    """ "since Tuesday", "since then", "ever since": a plain time and no happening."""
+    """As in "since Tuesday", "since then", "ever since": a plain time and no happening."""
     tokens = reading.tokens
     if at > 0 and tokens[at - 1].lower == "ever":
         return True
@@ -286,7 +286,7 @@ def _main_clause(
 def _so(
     reading: Reading, sentence: Sentence, connective: Connective, at: int, end: int
 ) -> Link | None:
-    """ "As a result, X": the effect follows; the cause is the clause or sentence before."""
+    """As in "As a result, X": the effect follows; the cause is the clause or sentence before."""
     tokens = reading.tokens
     effect = trimmed(reading, end, sentence.last - 1)
     if effect is None:
@@ -322,7 +322,7 @@ def _so(
 
 
 def _reverse(reading: Reading, at: int, end: int) -> Link | None:
-    """ "The operation was a response to the bombing": the subject is the effect."""
+    """As in "The operation was a response to the bombing": the subject is the effect."""
     tokens = reading.tokens
     cause = _what_follows(reading, at, end)
     if cause is None:
@@ -348,11 +348,11 @@ def _reverse(reading: Reading, at: int, end: int) -> Link | None:
 
 @cache
 def _reason_words(preposition: str) -> frozenset[str]:
-    return frozenset(lexicon("causes")["reason_after"][preposition])
+    return frozenset(table("causes")["reason_after"][preposition])
 
 
 def _after_reason_word(reading: Reading, preposition: Token) -> Link | None:
-    """ "a protest over the visit", "beaten for speaking": a reason after such words only."""
+    """As in "a protest over the visit", "beaten for speaking": a reason after such words only."""
     tokens = reading.tokens
     governor = tokens[preposition.head]
     if governor.i >= preposition.i:

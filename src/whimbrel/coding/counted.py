@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from whimbrel.coding.figures import Figure
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import CountedThing
 
@@ -28,7 +28,7 @@ class Counted:
 
 @cache
 def _words(section: str) -> dict[str, CountedThing]:
-    lists = lexicon("quantities")[section]
+    lists = table("quantities")[section]
     return {word: cast(CountedThing, what) for what, words in lists.items() for word in words}
 
 
@@ -36,14 +36,14 @@ def _words(section: str) -> dict[str, CountedThing]:
 def _states() -> dict[str, CountedThing]:
     return {
         word: cast(CountedThing, what)
-        for what, words in lexicon("quantities")["states"].items()
+        for what, words in table("quantities")["states"].items()
         for word in words
     }
 
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset(lexicon("quantities")["people"]["words"])
+    return frozenset(table("quantities")["people"]["words"])
 
 
 _PERSONAL: frozenset[str] = frozenset(
@@ -92,6 +92,8 @@ def is_person(noun: Token) -> bool:
     what = _words("deeds").get(noun.lemma)
     if what in ("protesters", "personnel"):
         return True
+    if noun.tag == "NNPS" or (noun.pos == "PROPN" and noun.lower.endswith("s")):
+        return True  # Haitians, Kurds
     return noun.lower.endswith(("men", "women")) and len(noun.lower) > 5
 
 
@@ -130,7 +132,7 @@ def counted_noun(reading: Reading, number: Token) -> Token | None:
 
 def _noun_after_of(reading: Reading, at: int, end: int) -> Token | None:
     tokens = reading.tokens
-    while at < end and at < len(tokens) and tokens[at].pos in ("DET", "ADJ", "NUM", "ADV"):
+    while at < end and at < len(tokens) and tokens[at].pos in ("DET", "ADJ", "NUM", "ADV", "PRON"):
         at += 1
     if at < end and tokens[at].pos in _NOUN_TAGS:
         return _last_of_run(reading, at, end)
@@ -177,22 +179,25 @@ def _last_of_run(reading: Reading, at: int, end: int) -> Token:
 def _befallen(reading: Reading, at: Token, number: Token) -> CountedThing | None:
     """What the verbs around the counted noun say of it."""
     tokens = reading.tokens
-    following = tokens[at.i + 1] if at.i + 1 < len(tokens) else None
-    if following is not None and following.sentence == at.sentence:
-        told = _states().get(following.lower)
-        if told is not None:
-            return told
+    for before in (number, at):
+        following = tokens[before.i + 1] if before.i + 1 < len(tokens) else None
+        if following is not None and following.sentence == at.sentence:
+            told = _states().get(following.lower)
+            if told is not None:
+                return told
     for child in reading.dependents(at.i, "acl", "relcl"):
         if what := _of_clause(reading, child):
             return what
-    top = _top_conjunct(reading, at)
+    top = _role_bearer(reading, at, number)
     governor = tokens[top.head]
-    if top.dep in ("nsubjpass",):
-        return _befell(reading, governor)
+    if top.dep == "nsubjpass":
+        return _befell(reading, governor) or _reported(reading, governor)
     if top.dep in ("nsubj",):
         return _did(reading, governor)
     if top.dep in ("dobj", "attr", "oprd"):
         return _befell(reading, governor)
+    if top.dep == "pobj" and governor.lower in ("to", "for"):
+        return _given_to(reading, tokens[governor.head])
     if top.dep == "pobj" and governor.lower == "of":
         return (
             _words("deeds").get(tokens[governor.head].lemma)
@@ -205,6 +210,28 @@ def _befallen(reading: Reading, at: Token, number: Token) -> CountedThing | None
 def _is_deed(token: Token) -> bool:
     what = _words("deeds").get(token.lemma)
     return what in ("killed", "wounded", "arrested", "displaced")
+
+
+def _given_to(reading: Reading, verb: Token) -> CountedThing | None:
+    """As in "granted asylum to 3,200 people"."""
+    for child in reading.dependents(verb.i, "dobj"):
+        if _is_deed(child):
+            return _words("deeds").get(child.lemma)
+    return None
+
+
+_COLLECTIVES = ("total", "number", "group", "crowd", "column", "contingent", "majority", "rest")
+
+
+def _role_bearer(reading: Reading, token: Token, number: Token) -> Token:
+    """The noun that stands for the counted ones in the clause: "a total of 133 demonstrators"."""
+    top = _top_conjunct(reading, token)
+    preposition = reading.tokens[top.head]
+    if top.dep == "pobj" and preposition.lower == "of":
+        whole = reading.tokens[preposition.head]
+        if whole.lower in _COLLECTIVES or number.i - 3 <= whole.i <= number.i:
+            return _top_conjunct(reading, whole)
+    return top
 
 
 def _top_conjunct(reading: Reading, token: Token) -> Token:
@@ -233,10 +260,20 @@ def _befell(reading: Reading, verb: Token) -> CountedThing | None:
     return _words("befell").get(verb.lemma)
 
 
+def _reported(reading: Reading, verb: Token) -> CountedThing | None:
+    """As in "were reported killed", "are feared dead", "were found injured"."""
+    for child in reading.dependents(verb.i, "xcomp", "oprd", "acomp", "ccomp"):
+        if what := _states().get(child.lower) or _befell(reading, child):
+            return what
+    return None
+
+
 def _did(reading: Reading, verb: Token) -> CountedThing | None:
     if verb.tag == "VBN" and reading.dependents(verb.i, "auxpass"):
         return _befell(reading, verb)
-    found = _words("did").get(verb.lemma)
+    found = _words("did").get(verb.lemma) or _suffered(reading, verb) or _voted(reading, verb)
+    if found is None and verb.lemma in table("quantities")["gathered"]["protesters"]:
+        found = _at_a_protest(reading, verb)
     if found is None and verb.tag == "VBN" and not reading.dependents(verb.i, "aux"):
         # "four wounded", a clause that left its "were" out.
         return _befell(reading, verb)
@@ -247,8 +284,38 @@ def _did(reading: Reading, verb: Token) -> CountedThing | None:
     return found
 
 
+def _suffered(reading: Reading, verb: Token) -> CountedThing | None:
+    """As in "suffered a slight wound", "sustained injuries", "lost their lives"."""
+    if verb.lemma not in ("suffer", "sustain", "lose", "receive"):
+        return None
+    for child in reading.dependents(verb.i, "dobj"):
+        if verb.lemma == "lose" and child.lemma == "life":
+            return "killed"
+        if verb.lemma != "lose" and child.lemma in ("wound", "injury", "burn"):
+            return "wounded"
+    return None
+
+
+def _voted(reading: Reading, verb: Token) -> CountedThing | None:
+    """As in "Thirteen members were in favour, three against"."""
+    if verb.lemma != "be":
+        return None
+    for child in reading.dependents(verb.i, "prep"):
+        inner = reading.dependents(child.i, "pobj")
+        if child.lower == "against" or (inner and inner[0].lower in ("favour", "favor")):
+            return "votes"
+    return None
+
+
+def _at_a_protest(reading: Reading, verb: Token) -> CountedThing | None:
+    words = table("quantities")["gathered"]["words"]
+    sentence = reading.sentences[verb.sentence]
+    told = any(token.lower in words for token in reading.sentence_tokens(sentence))
+    return "protesters" if told else None
+
+
 def _toll(reading: Reading, number: Token, noun: Token | None) -> CountedThing | None:
-    """ "put the crowd at 20,000", "the number of dead at nine": a noun before, the bare figure."""
+    """A noun that stands before the bare figure: "put the crowd at 20,000"."""
     if noun is not None:
         return None
     tokens = reading.tokens

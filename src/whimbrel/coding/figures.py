@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from whimbrel.coding.numbers import Number, lexicon, numbers_in
+from whimbrel.coding.lexicon import table
+from whimbrel.coding.numbers import Number, numbers_in
 from whimbrel.records import Span
 
 
@@ -94,7 +95,7 @@ _SYMBOL = re.compile(
     r"(?:(?:US|C|A|NZ|HK|S|R)?[$£€₹¥₦₽₺₩]|\b(?:USD|EUR|GBP|CAD|AUD|Rs\.?|dlrs))\s?$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[\s-]?(%|[^\W\d_]+\.?)(\s+[^\W\d_]+)?")
+_AFTER = re.compile(r"[\s-]?(%|[^\W\d_]+)")
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent(?:age\s+points?)?\b|percent(?:age\s+points?)?\b)")
 _HALF_PERCENT = re.compile(r"\s+an?\s+per\s?cent\b|\s+an?\s+percent\b")
 _BLANKS = re.compile(r"\s+")
@@ -123,7 +124,7 @@ def _figure(text: str, number: Number) -> Figure | None:
         unit = _currency(word, text)
         if after and unit is not None:
             kind, end = "money", after.end(1)
-            if word in ("cents", "pence"):
+            if word in ("cents", "pence") and unit != word:
                 low, high = number.low / 100, number.high / 100
         elif after and word in ("times",):
             kind, unit, end = "measure", "times", after.end(1)
@@ -147,12 +148,12 @@ def _magnitude(text: str, start: int) -> bool:
 
 
 def _measure(word: str) -> str | None:
-    unit = lexicon("quantities")["measures"].get(word)
+    unit = table("quantities")["measures"].get(word)
     return unit if unit and word != "per" else None
 
 
 def _currency(word: str, text: str) -> str | None:
-    lists = lexicon("quantities")
+    lists = table("quantities")
     word = word.lower()
     plain = lists["currencies"].get(word)
     if plain:
@@ -210,7 +211,7 @@ def _multiple(text: str, number: Number) -> Figure | None:
 
 @cache
 def _hedge_pattern(place: str) -> re.Pattern[str]:
-    hedges = lexicon("quantities")["hedges"]
+    hedges = table("quantities")["hedges"]
     kinds = [kind for kind in hedges if kind.startswith("after_") == (place == "after")]
     groups = "|".join(
         f"(?P<{kind}>"
@@ -226,8 +227,18 @@ def _hedge_pattern(place: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{groups})\s+(?:the\s+|an?\s+(?=half|third|quarter))?$", re.IGNORECASE)
 
 
+_PARTICLE = re.compile(
+    r"\b(?:hand|tak|took|turn|giv|gave|sign|bring|brought|pass|carr)\w*\s+over\s+$", re.IGNORECASE
+)
+
+
 def _hedged(text: str, figure: Figure) -> Figure:
-    window = text[max(0, figure.start - 32) : figure.start]
+    start = figure.start
+    if figure.unit == "magnitude":
+        start = text.lower().rindex("magnitude", 0, start)
+    elif _BETWEEN.search(text[max(0, start - 12) : start]) and figure.low != figure.high:
+        return replace(figure, hedge="between")
+    window = text[max(0, start - 32) : start]
     before = None
     for at in range(len(window)):
         # The longest hedge that ends at the number.
@@ -235,6 +246,12 @@ def _hedged(text: str, figure: Figure) -> Figure:
             before = _hedge_pattern("before").match(window, at)
             if before:
                 break
+    if (
+        before
+        and before.group().lower().startswith("over")
+        and _PARTICLE.search(text[: figure.start][-48:])
+    ):
+        return figure  # "handed over 200,000 pesos"
     found = before or _hedge_pattern("after").match(text, figure.end)
     if not found:
         return figure

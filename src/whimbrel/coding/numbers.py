@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
+
+from whimbrel.coding.lexicon import table
 
 NumberKind = Literal["digits", "words", "vague", "share", "multiple"]
 
@@ -39,13 +39,6 @@ class Number:
     scale: float = 1
 
 
-@cache
-def lexicon(name: str) -> dict[str, Any]:
-    """The word list `lexicon/NAME.toml` beside this module."""
-    source = files("whimbrel.coding") / "lexicon" / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
 def _either(words: list[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"
@@ -53,7 +46,7 @@ def _either(words: list[str]) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = lexicon("numbers")
+    words = table("numbers")
     ones, teens, tens = (_either(list(words[group])) for group in ("ones", "teens", "tens"))
     scales = _either(list(words["scales"]))
     short = _either(list(words["short_scales"]))
@@ -69,7 +62,7 @@ def _pattern() -> re.Pattern[str]:
         | (?P<share>{_either(list(words["shares"]))})\b(?!-)
         | (?P<multiple>{_either(list(words["multiples"]))})\b
         | (?P<digits>{_DIGITS})(?!\d|[/:]\d)
-          (?:[\s-]?(?P<scale>{scales}(?:\s+{scales})?\b)|(?P<short>{short})\b)?
+          (?:[\s-]?(?P<scale>{scales}(?:\s+{scales})?\b)|(?P<short>{short})\b|(?![a-z]))
         | (?P<words>{spelled})\b
         )""",
         re.IGNORECASE | re.VERBOSE,
@@ -82,7 +75,7 @@ def numbers_in(text: str) -> tuple[Number, ...]:
 
 
 def _number(found: re.Match[str]) -> Number:
-    words = lexicon("numbers")
+    words = table("numbers")
     start, end = found.span()
     key = re.sub(r"\s+", " ", found.group().lower())
     kind: NumberKind
@@ -107,7 +100,7 @@ def _number(found: re.Match[str]) -> Number:
 
 
 def _scale(found: re.Match[str]) -> float:
-    words = lexicon("numbers")
+    words = table("numbers")
     if found["short"]:
         return float(words["short_scales"][found["short"].lower()])
     value = 1.0
@@ -130,7 +123,7 @@ def _digits_value(digits: str) -> float:
 
 def spelled_value(words: str) -> float:
     """The value of a number in words: "two hundred and six thousand" is 206000."""
-    lists = lexicon("numbers")
+    lists = table("numbers")
     small = lists["ones"] | lists["teens"] | lists["tens"] | {"a": 1, "an": 1}
     total = current = 0.0
     for word in re.split(r"[\s,-]+", words.lower()):

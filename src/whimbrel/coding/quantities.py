@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from whimbrel.coding.counted import Counted, counted_by, first_token, is_person
 from whimbrel.coding.figures import Figure, figures_in
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.times import times as times_of
 from whimbrel.reading.text import Reading
 from whimbrel.records import CountedThing, Quantity, Span, Time
@@ -63,9 +63,11 @@ def _is_name_or_score(text: str, figure: Figure) -> bool:
     before = text[max(0, start - 16) : start]
     if figure.kind != "plain":
         return False
+    if re.fullmatch(r"0\d+", text[start:end]) or re.search(r"\bin\s+the\s+$", before):
+        return True
     word = _NAME_BEFORE.search(before)
     previous = word.group(1).lower() if word else ""
-    if previous in lexicon("quantities")["not_counts"]["before"]:
+    if previous in table("quantities")["not_counts"]["before"]:
         return True
     if _AGE_AFTER.match(text, end) or re.match(
         r"[-–](?:yard|man|member|strong|point|nation|seat|party|page|story|storey)\b",
@@ -93,13 +95,15 @@ def _is_name_or_score(text: str, figure: Figure) -> bool:
 
 
 def _is_age(text: str, figure: Figure) -> bool:
-    """ "Jorge Hernandez, 49, was": a number up to 120 between commas after a name."""
+    """A number up to 120 between commas or in brackets after a name."""
     if not re.fullmatch(r"\d{1,3}", text[figure.start : figure.end]) or figure.number.high > 120:
         return False
     before = text[max(0, figure.start - 30) : figure.start]
-    return bool(re.search(r"[A-Z][\w’'-]+,\s$", before)) and bool(
-        re.match(r"[,.;)]|\s+and\b", text[figure.end : figure.end + 5])
-    )
+    after = text[figure.end : figure.end + 5]
+    if re.search(r"[A-Z][\w’'-]+\s?\(\s?$", before) and after.startswith((")", ",", " )")):
+        return True
+    named = re.search(r"[A-Z][\w’'-]+\s?,\s$", before)
+    return bool(named) and bool(re.match(r"\s?[,.;)]|\s+and\b", after))
 
 
 # ------------------------------------------------------------------- from figure to quantity
@@ -121,9 +125,9 @@ def _seen(reading: Reading, figure: Figure, found: Sequence[_Seen]) -> _Seen | N
         kind, unit = whole.quantity.what, whole.quantity.unit
     elif counted.noun is None and not counted.told:
         earlier = _same_sentence(found, sentence) or (found[-1] if found else None)
-        if earlier is None or earlier.counted is None or earlier.sentence < sentence - 1:
-            return None
-        kind, unit = earlier.quantity.what, earlier.quantity.unit
+        near = sentence if earlier is not None and earlier.counted is None else sentence - 1
+        if earlier is not None and earlier.sentence >= near:
+            kind, unit = earlier.quantity.what, earlier.quantity.unit
     part_of = whole.quantity.id if whole else None
     return _Seen(_quantity(reading, figure, number, kind, unit, part_of), sentence, counted)
 
@@ -177,10 +181,10 @@ def _whole(reading: Reading, figure: Figure, found: Sequence[_Seen], sentence: i
 
 
 def _counts_one(reading: Reading, figure: Figure, counted: Counted, whole: _Seen | None) -> bool:
-    """ "One soldier was hurt" counts; "one of the reasons", "one day", "one takes" do not."""
+    """As in "One soldier was hurt" counts; "one of the reasons", "one day", "one takes" do not."""
     if whole is not None:
         return whole.quantity.unit == "persons"
-    if reading.text[figure.end : figure.end + 4] == " of ":
+    if re.match(r"\s+of\s", reading.text[figure.end : figure.end + 5]):
         return False
     noun = counted.noun
     if noun is None:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import Period, is_impossible, valid_day
 from whimbrel.coding.timex.dates import bare_day
 from whimbrel.coding.timex.grammar import (
@@ -185,7 +185,7 @@ def _context(words: list[TimeWord], published: str | None, timeml: bool) -> Cont
 
 @cache
 def _cues() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(listed) for kind, listed in lexicon("times")["tense"].items()}
+    return {kind: frozenset(listed) for kind, listed in table("times")["tense"].items()}
 
 
 def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
@@ -216,7 +216,7 @@ def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
 
 
 def _stands_before_a_term(words: list[TimeWord], first: int, last: int) -> bool:
-    """ "until Friday", "before the end of May", where nothing is told as long past."""
+    """As in "until Friday", "before the end of May", where nothing is told as long past."""
     at = first - 1
     while at >= 0 and words[at].lower in ("the", "end", "of", "on", "midnight", "noon"):
         at -= 1
@@ -249,7 +249,7 @@ def _tense_of(words: list[TimeWord], i: int) -> Tense | None:
 
 
 def _is_infinitive(words: list[TimeWord], i: int) -> bool:
-    """ "agreed to meet": a verb to come after the words that say so."""
+    """As in "agreed to meet": a verb to come after the words that say so."""
     verb = words[i + 1]
     return (
         words[i - 1].lower in _cues()["before_infinitive"]

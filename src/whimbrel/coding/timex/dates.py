@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import Period, valid_day
 from whimbrel.coding.timex.grammar import Context, Found, Meaning, Rules, Tense, dated
 from whimbrel.records import TimeType
@@ -87,12 +87,11 @@ def bare_day(found: Found, context: Context) -> Meaning | None:
 
 @rule("date_day", f"(?<={_MONTH} dom and) dom", f"(?<={_MONTH} dom comma) dom (?=comma|and)")
 def second_day(found: Found, context: Context) -> Meaning | None:
-    """ "April 24 and 25"."""
+    """As in "April 24 and 25": the month is that of the day named just before."""
     if context.anchor is None or context.anchor.grain != "day":
-        return None
+        return Meaning("DATE", None)
     month = context.anchor.first
-    day = valid_day(month.year, month.month, found.number("dom"))
-    return dated(Period("day", day)) if day else None
+    return _day_of(month.year, month.month, found.number("dom"))
 
 
 @rule("date_month", f"(the month of)? {_MONTH} (comma? of? year)", "month_weak comma year")
@@ -183,7 +182,7 @@ _YEAR_PREPOSITIONS = frozenset(
 @rule("date_other", "the decade_name", "the (early|late|mid) hyphen? decade_name")
 def named_decade(found: Found, context: Context) -> Meaning:
     return dated(
-        Period("decade", date(lexicon("times")["decades"][found.lower("decade_name")], 1, 1))
+        Period("decade", date(table("times")["decades"][found.lower("decade_name")], 1, 1))
     )
 
 

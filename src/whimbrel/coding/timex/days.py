@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import Period, movable_feast, period_at
 from whimbrel.coding.timex.grammar import Context, Found, Meaning, Rules, dated, part_of, timed
 
@@ -47,7 +47,7 @@ def weekday(found: Found, context: Context) -> Meaning:
 
 @rule("date_day", "deictic", "the day_word (before|after) deictic")
 def deictic_day(found: Found, context: Context) -> Meaning:
-    count = int(lexicon("times")["deictic_days"][found.lower("deictic")])
+    count = int(table("times")["deictic_days"][found.lower("deictic")])
     if found.has("before"):
         count -= 1
     if found.has("after"):
@@ -155,7 +155,7 @@ def weekend(found: Found, context: Context) -> Meaning:
 def feast(found: Found, context: Context) -> Meaning | None:
     name = " ".join(part.lower for part in found.parts if not part.kinds & {"the"})
     name = name.replace(" 's", "'s").replace(" ’s", "'s").removeprefix("last ")
-    day_of = lexicon("times")["feasts"].get(name)
+    day_of = table("times")["feasts"].get(name)
     if day_of is None:
         return None
     if context.published is None:

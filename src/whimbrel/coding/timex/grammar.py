@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import Period
 from whimbrel.coding.timex.words import TimeWord
 from whimbrel.records import TimeType
@@ -88,7 +88,7 @@ class Found:
 
     @property
     def unit(self) -> str:
-        return str(lexicon("times")["units"][self.lower("unit", "units")])
+        return str(table("times")["units"][self.lower("unit", "units")])
 
 
 @dataclass
@@ -191,4 +191,4 @@ def timed(day: Period | None, clock: str) -> Meaning:
 def part_of(found: Found) -> str:
     """The part of the day that is named first (`TMO`), night where none is."""
     parts = found.all("part")
-    return "T" + (lexicon("times")["parts"][parts[0].lower] if parts else "NI")
+    return "T" + (table("times")["parts"][parts[0].lower] if parts else "NI")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import CLOCK_UNITS, Grain, Period, period_at
 from whimbrel.coding.timex.grammar import (
     Chunk,
@@ -92,6 +92,8 @@ def clock_time(found: Found, context: Context) -> Meaning | None:
 
 def _hour_and_minute(word: TimeWord) -> tuple[int | None, int]:
     if "clock" in word.kinds:
+        if word.lower.isdigit():  # 0735 GMT
+            return int(word.lower[:2]), int(word.lower[2:])
         hour, minute = word.lower.replace(".", ":").split(":")[:2]
         return int(hour), int(minute)
     return (int(word.value), 0) if word.value is not None else (None, 0)
@@ -100,7 +102,7 @@ def _hour_and_minute(word: TimeWord) -> tuple[int | None, int]:
 def _by_halves(hour: int, found: Found, context: Context) -> int:
     meridian = "".join(c for p in found.all("meridian") for c in p.lower if c.isalpha())
     parts = {
-        lexicon("times")["parts"][p.lower] for p in _every_word(found.parts) if "part" in p.kinds
+        table("times")["parts"][p.lower] for p in _every_word(found.parts) if "part" in p.kinds
     }
     if (
         meridian == "pm"
@@ -137,7 +139,7 @@ def _day_for_clock(found: Found, context: Context) -> Period | None:
     layer=2,
 )
 def exact_time(found: Found, context: Context) -> Meaning | None:
-    clock = str(lexicon("times")["exact_times"][found.lower("exact")])
+    clock = str(table("times")["exact_times"][found.lower("exact")])
     if clock == "T24:00" and (
         found.has("after") or context.word_before(found.at) in ("after", "since", "from", "past")
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import SEASONS, Period, period_at, shift_by
 from whimbrel.coding.timex.grammar import Context, Found, Meaning, Rules, dated
 
@@ -19,7 +19,7 @@ rule = Rules()
     "(this|last|next) year_word possessive season",
 )
 def season(found: Found, context: Context) -> Meaning:
-    code = str(lexicon("times")["seasons"][found.lower("season")])
+    code = str(table("times")["seasons"][found.lower("season")])
     month = SEASONS[code]
     if found.has("year"):
         return dated(Period("season", date(found.number("year"), month, 1)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whimbrel.coding.numbers import lexicon
+from whimbrel.coding.lexicon import table
 from whimbrel.coding.timex.calendar import duration_value
 from whimbrel.coding.timex.grammar import Context, Found, Meaning, Rules, part_of
 
@@ -35,21 +35,21 @@ def every_unit(found: Found, context: Context) -> Meaning | None:
 
 
 def _frequencies_of_things() -> frozenset[str]:
-    return frozenset(lexicon("times")["frequencies_of_things"]["words"])
+    return frozenset(table("times")["frequencies_of_things"]["words"])
 
 
 @rule("set", "frequency")
 def frequency(found: Found, context: Context) -> Meaning | None:
     if context.timeml and found.lower("frequency") in _frequencies_of_things():
         return None
-    return Meaning("SET", str(lexicon("times")["frequencies"][found.lower("frequency")]))
+    return Meaning("SET", str(table("times")["frequencies"][found.lower("frequency")]))
 
 
 @rule("set", "weekdays_plural", "weekday part_plural")
 def weekdays(found: Found, context: Context) -> Meaning:
     plural = found.all("weekdays_plural")
     if plural:
-        number = int(lexicon("times")["weekdays"][plural[0].lower.removesuffix("s")])
+        number = int(table("times")["weekdays"][plural[0].lower.removesuffix("s")])
         return Meaning("SET", f"XXXX-WXX-{number + 1}")
     return Meaning("SET", f"XXXX-WXX-{found.number('weekday') + 1}{part_of(found)}")
 
@@ -66,5 +66,5 @@ def reference(found: Found, context: Context) -> Meaning | None:
     words = found.all("reference")
     if words and words[0].lower == "future" and not found.has("the"):
         return None
-    value = lexicon("times")["references"][words[0].lower] if words else "PAST_REF"
+    value = table("times")["references"][words[0].lower] if words else "PAST_REF"
     return Meaning("DATE", str(value))

@@ -109,6 +109,11 @@ def duration(found: Found, context: Context) -> Meaning | None:
     return Meaning("DURATION", _span_of_time(context, found.unit, count))
 
 
+@rule("duration", "number part_plural")
+def nights(found: Found, context: Context) -> Meaning:
+    return Meaning("DURATION", duration_value("day", found.word("number").value))
+
+
 @rule("duration", "((more_than|less) than)? (article|about article) unit and article half")
 def unit_and_a_half(found: Found, context: Context) -> Meaning:
     return Meaning("DURATION", duration_value(found.unit, 1.5))

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from whimbrel.coding.numbers import Number, lexicon, numbers_in
+from whimbrel.coding.lexicon import table
+from whimbrel.coding.numbers import Number, numbers_in
 
 CHUNK_KINDS = (
     "date_day",
@@ -50,7 +51,8 @@ _LEXER = re.compile(
   | (?P<slash>\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b)
   | (?P<decade>(?:['’‘]\d0|\b\d{3}0)['’]?s\b)
   | (?P<ordinal>\b\d{1,3}(?:st|nd|rd|th)\b)
-  | (?P<clock>\b\d{1,2}(?::\d{2}(?::\d\d)?|[.]\d{2}(?=\s?[ap]\.?m\b))(?![\d,]))
+  | (?P<clock>\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:gmt|utc|hours|hrs|local\stime)\b)
+      |\b\d{1,2}(?::\d{2}(?::\d\d)?|[.]\d{2}(?=\s?[ap]\.?m\b))(?![\d,]))
   | (?P<meridian>\b[ap]\.m\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
   | (?P<oclock>\bo['’]clock\b)
   | (?P<quarter>\bQ[1-4]\b)
@@ -69,7 +71,7 @@ _LEXER = re.compile(
 @cache
 def word_classes() -> dict[str, frozenset[str]]:
     """Classes of each word of the lexicon, by lower-cased word."""
-    lists = lexicon("times")
+    lists = table("times")
     found: dict[str, set[str]] = {}
 
     def put(word: str, kind: str) -> None:
@@ -157,7 +159,7 @@ def _number_word(text: str, number: Number) -> TimeWord:
 
 
 def _spells_year(century: TimeWord, word: TimeWord) -> bool:
-    """ "nineteen ninety-six"."""
+    """As in "nineteen ninety-six"."""
     spelled = "hour_word" in century.kinds and word.lower[0].isalpha() and word.value is not None
     return spelled and 17 <= (century.value or 0) <= 20 and 10 <= (word.value or 0) <= 99
 
@@ -211,7 +213,7 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
 
 
 def _value(lower: str) -> float | None:
-    lists = lexicon("times")
+    lists = table("times")
     for group in ("months", "weekdays", "ordinals"):
         if lower in lists[group]:
             return float(lists[group][lower])

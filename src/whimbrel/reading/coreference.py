@@ -45,6 +45,10 @@ def link(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]
         # Who says "we" is often named only after the quotation.
         if seen.is_pronoun and parties.of(seen) is None:
             _join_if_clear(parties, seen, pronouns.speaker(seen))
+    for seen in parties.seen:
+        named, described = descriptions.named_later(seen), parties.of(seen)
+        if named is not None and described is not None and not described.has_name:
+            parties.merge(named, described)
     return _numbered(parties)
 
 

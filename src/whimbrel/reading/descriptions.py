@@ -13,6 +13,9 @@ from whimbrel.reading.text import Token
 from whimbrel.records import Mention
 
 _BACK_FOR_BANDS = 4
+_TRIED = 40
+_LEAD = 3
+"""Sentences at a text's start in which a description may stand before the name it means."""
 _DISTINGUISHING = frozenset(
     {
         "vice",
@@ -59,8 +62,7 @@ class DescriptionReader:
             nouns.add(head[-1])
             if fold(words[-1]) != words[-1]:
                 nouns.add(fold(words[-1]))
-        nouns |= self._nouns_beside(seen)
-        return nouns
+        return nouns | self._nouns_beside(seen)
 
     def _nouns_beside(self, seen: Seen) -> set[str]:
         """Common nouns said with the name: "the militia X", "the X bloc", "X, a party of..."."""
@@ -128,7 +130,7 @@ class DescriptionReader:
     def _same_noun(self, seen: Seen, nouns: frozenset[str]) -> Party | None:
         tried: list[Party] = []
         for noun in nouns:
-            for earlier in reversed(self._by_noun.get(noun, ())):
+            for earlier in self._by_noun.get(noun, [])[: -_TRIED - 1 : -1]:
                 party = self._parties.of(earlier)
                 if party is None or any(party is other for other in tried):
                     continue
@@ -140,14 +142,7 @@ class DescriptionReader:
             fuller = [p for p in tried if any(seen.modifiers <= s.modifiers for s in p.seen)]
             tried = fuller or tried
         named = [party for party in tried if party.has_name]
-        if len(named) > 1:
-            return self._nearest(named, seen)
-        return self._nearest(tried, seen)
-
-    def _nearest(self, parties: list[Party], seen: Seen) -> Party:
-        return max(
-            parties, key=lambda p: max(s.place for s in p.seen if s.place < seen.place or True)
-        )
+        return max(named if len(named) > 1 else tried, key=lambda party: party.last_place)
 
     def _agrees(self, seen: Seen, earlier: Seen, party: Party) -> bool:
         said = words_of(seen.mention.text) - {seen.noun, seen.head.lower}
@@ -170,12 +165,36 @@ class DescriptionReader:
         near = self._named_near(seen, lambda m: m.kind == "ORG" and not _is_state_body(m.text))
         return _most_said(near)
 
+    def named_later(self, seen: Seen) -> Party | None:
+        """The party that a lead describes before the text names it: "A Sunni militia said ... X, the
+        Sunni militia". Ask when the whole text has been read."""
+        first = bool(seen.mention.kind in ("ORG", "GROUP") and seen.head.sentence < _LEAD)
+        if not first or seen.is_definite or seen.is_plural or seen.is_name or seen.is_pronoun:
+            return None
+        found: list[Party] = []
+        for later in self._by_noun.get(seen.noun, ()):
+            party = self._parties.of(later)
+            if not later.is_name or party is None or any(party is other for other in found):
+                continue
+            if seen.modifiers <= self._words_beside(later):
+                found.append(party)
+        return found[0] if len(found) == 1 else None
+
+    def _words_beside(self, seen: Seen) -> frozenset[str]:
+        """Lemmas in the phrase around a name: "Sunni", "militia" in "Sunni militia X"."""
+        reading = self._parties.reading
+        top = seen.head
+        if top.dep in ("compound", "appos", "nmod") and reading.tokens[top.head].pos == "NOUN":
+            top = reading.tokens[top.head]
+        return frozenset(reading.tokens[i].lemma for i in reading.subtree(top.i))
+
     def _is_said_same(self, seen: Seen) -> bool:
         return any(c.lower == "same" for c in self._parties.reading.dependents(seen.head.i, "amod"))
 
     def _last_person(self, seen: Seen) -> Party | None:
         """ "The same source": the person described or named last."""
-        for earlier in reversed(self._parties.seen[: seen.place]):
+        for place in range(seen.place - 1, -1, -1):
+            earlier = self._parties.seen[place]
             if seen.head.sentence - earlier.head.sentence > 2:
                 break
             if earlier.mention.kind in ("ROLE", "PERSON") and not earlier.is_pronoun:

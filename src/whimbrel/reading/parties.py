@@ -42,10 +42,15 @@ class Party:
     gender: str | None = None
     nouns: set[str] = field(default_factory=set)
     offices: list[frozenset[str]] = field(default_factory=list)
+    best: Seen | None = None
+    last_place: int = -1
 
     def add(self, seen: Seen) -> None:
         self.seen.append(seen)
         self.gender = self.gender or seen.gender
+        self.last_place = max(self.last_place, seen.place)
+        if self.best is None or _fullness(seen) > _fullness(self.best):
+            self.best = seen
         if seen.mention.role:
             self.offices.append(words_of(seen.mention.role))
             self.nouns.add(office_noun(seen.mention.role))
@@ -54,22 +59,25 @@ class Party:
 
     @property
     def has_name(self) -> bool:
-        return any(seen.is_name for seen in self.seen)
+        return self.best is not None and self.best.is_name
 
     @property
     def fullest(self) -> Mention:
         """The longest name; without a name the first description; else the first pronoun."""
-        names = [seen.mention for seen in self.seen if seen.is_name]
-        if names:
-            return max(names, key=lambda m: (len(m.text), -m.start))
-        ordered = sorted(self.seen, key=lambda seen: (seen.is_pronoun, seen.place))
-        return ordered[0].mention
+        if self.best is None:
+            raise ValueError("A party has at least one mention.")
+        return self.best.mention
 
     def absorb(self, other: Party) -> None:
         for seen in other.seen:
             self.add(seen)
         self.nouns |= other.nouns
         self.offices += other.offices
+
+
+def _fullness(seen: Seen) -> tuple[bool, bool, int, int]:
+    length = len(seen.mention.text) if seen.is_name else 0
+    return seen.is_name, not seen.is_pronoun, length, -seen.place
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -94,8 +94,8 @@ def head_of_tokens(reading: Reading, first: int, last: int) -> int:
 def mention_at(reading: Reading, span: Span) -> Mention | None:
     """The mention whose head is the head of the span ("the group" for "the group of gunmen").
 
-    Where the span's head is no mention's head, the mention that holds that token, the shortest
-    first; null where there is none.
+    Where the span's head is no mention's head but stands in a name, the mention of that name; null
+    where there is none.
     """
     head = head_token(reading, span)
     if head is None:
@@ -104,17 +104,15 @@ def mention_at(reading: Reading, span: Span) -> Mention | None:
 
 
 def mention_of_token(reading: Reading, token_i: int) -> Mention | None:
-    """The mention headed by the token, else the shortest that holds it, else null."""
+    """The mention headed by the token, else that of the name it stands in, else null."""
     by_head = reading.mention_heads.get(token_i)
     if by_head is not None:
         return by_head
-    token = reading.tokens[token_i]
-    holding = [
-        m
-        for m in reading.mentions
-        if m.start <= token.start and token.end <= m.end and m.kind not in ("ROLE", "GROUP")
-    ]
-    return min(holding, key=lambda m: m.end - m.start, default=None)
+    name = reading.name_at.get(token_i)
+    if name is None:
+        return None
+    inside = reading.tokens_in(name.start, name.end)
+    return reading.mention_heads.get(head_of_tokens(reading, inside[0].i, inside[-1].i))
 
 
 def _is_attribute(token: Token) -> bool:

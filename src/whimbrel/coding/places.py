@@ -112,6 +112,7 @@ def names_of_places(reading: Reading, *, known: KnownPlaces | None = None) -> tu
 class _Finder:
     def __init__(self, reading: Reading, known: KnownPlaces) -> None:
         self.reading = reading
+        self.tokens = reading.tokens
         self.known = known
         self.words = _words()
         # Token index -> the name that covers it, as (first token, last token, kind).
@@ -139,13 +140,13 @@ class _Finder:
         return tuple(found)
 
     def _text(self, first: int, last: int) -> str:
-        return self.reading.token_span(first, last).text
+        return self.reading.text[self.tokens[first].start : self.tokens[last].end]
 
     # ------------------------------------------------------------ candidates
 
     def _groups(self) -> Iterator[tuple[int, int]]:
         """Token ranges that may name a place, left to right, the longest first."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         at = 0
         while at < len(tokens):
             last = self._group_from(at) if _may_begin(tokens[at]) else None
@@ -156,7 +157,7 @@ class _Finder:
                 at = last + 1
 
     def _group_from(self, first: int) -> int | None:
-        tokens = self.reading.tokens
+        tokens = self.tokens
         over = self.name_over.get(first)
         last = self._dateline_from(first)
         if last is not None:
@@ -171,7 +172,7 @@ class _Finder:
         return None if last is None else self._with_type_word(last)
 
     def _dateline_from(self, first: int) -> int | None:
-        token = self.reading.tokens[first]
+        token = self.tokens[first]
         for span in self.dateline:
             if span is not None and token.start == span.start:
                 return self.reading.tokens_in(span.start, span.end)[-1].i
@@ -179,7 +180,7 @@ class _Finder:
 
     def _unknown_after_cue(self, first: int) -> int | None:
         """A capitalised name that no list has, after "in" or "near"."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if first == 0 or tokens[first].pos != "PROPN" or tokens[first].text.isupper():
             return None
         before = tokens[first - 1]
@@ -196,13 +197,13 @@ class _Finder:
         return last
 
     def _trimmed_last(self, first: int, last: int) -> int:
-        tokens = self.reading.tokens
+        tokens = self.tokens
         while last > first and (tokens[last].tag == "POS" or tokens[last].text in _MARKS):
             last -= 1
         return last
 
     def _longest_known(self, first: int) -> int | None:
-        tokens = self.reading.tokens
+        tokens = self.tokens
         sentence = self.reading.sentences[tokens[first].sentence]
         limit = min(sentence.last, first + _LONGEST)
         end = first
@@ -218,14 +219,14 @@ class _Finder:
         return None
 
     def _joins(self, i: int) -> bool:
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if "\n" in self.reading.text[tokens[i - 1].end : tokens[i].start]:
             return False
         return tokens[i].text[:1].isupper() or tokens[i].lower in _PARTICLES
 
     def _with_type_word(self, last: int) -> int:
         # "Anbar Province", "Rapides Parish", "Kelbajar district".
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if last + 1 < len(tokens):
             after = tokens[last + 1]
             capitalised = after.text[:1].isupper() and not tokens[last].text.isupper()
@@ -249,11 +250,11 @@ class _Finder:
         )
 
     def _in_dateline(self, first: int) -> bool:
-        start = self.reading.tokens[first].start
+        start = self.tokens[first].start
         return any(span is not None and span.start <= start < span.end for span in self.dateline)
 
     def _use(self, first: int, last: int) -> Use | None:
-        tokens = self.reading.tokens
+        tokens = self.tokens
         text = self._text(first, last)
         if self._in_dateline(first):
             return "location"
@@ -273,7 +274,7 @@ class _Finder:
 
     def _is_common_noun(self, first: int, last: int) -> bool:
         """"Council", "Officer": words that small places bear too."""
-        token = self.reading.tokens[first]
+        token = self.tokens[first]
         if first != last:
             return False
         return token.lower in self.words.bodies or (
@@ -302,20 +303,20 @@ class _Finder:
             return False
         if kind in ("ORG", "NORP"):
             return weight > _WELL_KNOWN
-        token = tokens_last = self.reading.tokens[last]
+        token = tokens_last = self.tokens[last]
         if first == last and self._begins_sentence(first):
             return weight > _WELL_KNOWN and token.pos == "PROPN"
         return weight > _LARGE and tokens_last.pos == "PROPN"
 
     def _least_inside_name(self, first: int, *, begins: bool) -> int:
         """How large a place must be to be seen inside a body's name."""
-        if begins or (first and self.reading.tokens[first - 1].lower in ("of", "in", "at", "for")):
+        if begins or (first and self.tokens[first - 1].lower in ("of", "in", "at", "for")):
             return _LARGE
         return _WELL_KNOWN
 
     def _is_place_in_spite(self, first: int, last: int, *, whole: bool) -> bool:
         """Whether what the name finder took for a person is a place ("Berea police")."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         weight = self.known.weight(self._text(first, last))
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         if not whole:
@@ -326,11 +327,11 @@ class _Finder:
         return weight > _SMALL_TOWN and qualifies and after.pos == "NOUN"
 
     def _begins_sentence(self, i: int) -> bool:
-        return self.reading.sentences[self.reading.tokens[i].sentence].first == i
+        return self.reading.sentences[self.tokens[i].sentence].first == i
 
     def _has_cue(self, first: int, last: int) -> bool:
         """Whether the words around say that this is a place."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if not tokens[first].text[:1].isupper():
             return False
         if tokens[last].lower in self.words.types_after and first != last:
@@ -359,7 +360,7 @@ class _Finder:
 
     def _opens_like_dateline(self, first: int, last: int) -> bool:
         """"WINONA -- The body": capitals before a dash, after a full stop or nothing."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if last + 1 >= len(tokens) or tokens[last + 1].text not in _DASHES:
             return False
         before = tokens[first - 1].text if first else "."
@@ -367,7 +368,7 @@ class _Finder:
 
     def _followed_by_larger(self, last: int) -> bool:
         """"Alexandria, La.": a comma and a country or state."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
             return False
         longest = self._longest_known(last + 2) if _may_begin(tokens[last + 2]) else None
@@ -377,7 +378,7 @@ class _Finder:
 
     def _inside_other_name(self, first: int, last: int) -> bool:
         """"University of Basel", "Basel Zoo", "the New York Times"."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         if tokens[last].lower in self.words.bodies and last > first:
             return True
         over = self.name_over.get(first)
@@ -395,7 +396,7 @@ class _Finder:
 
     def _stands_for_people(self, first: int, last: int) -> bool:
         """Whether the name acts, speaks or is acted on as a government or team would."""
-        tokens = self.reading.tokens
+        tokens = self.tokens
         token = tokens[head_of_tokens(self.reading, first, last)]
         if last + 2 < len(tokens) and tokens[last + 1].text == "-":
             return tokens[last + 2].lower in self.words.led_by

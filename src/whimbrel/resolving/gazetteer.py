@@ -145,6 +145,10 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """The places that bear the name, in no order of merit; empty where none does."""
+        return _find(self, name)
+
+    def look_up(self, name: str) -> tuple[Candidate, ...]:
+        """`find` without its memory of names asked before."""
         keys, hits = self._columns["keys"], self._columns["hits"]
         key = key_of(name)
         at = bisect_left(keys, key)
@@ -157,6 +161,20 @@ class Gazetteer:
     def weight(self, name: str) -> int:
         """The population of the largest place that bears the name plus one; 0 where none does."""
         return _weight(self, name)
+
+    def largest(self, name: str) -> int:
+        """`weight` without its memory of names asked before."""
+        return max((self._columns["population"][at] + 1 for at in self._numbers(name)), default=0)
+
+    def _numbers(self, name: str) -> list[int]:
+        keys, hits = self._columns["keys"], self._columns["hits"]
+        key = key_of(name)
+        at = bisect_left(keys, key)
+        found = []
+        while at < len(keys) and keys[at] == key:
+            found.append(hits[at] & ~ALIAS)
+            at += 1
+        return found
 
     def place(self, number: int, *, alias: bool = False) -> Candidate:
         """The place of that number."""
@@ -179,9 +197,14 @@ class Gazetteer:
         )
 
 
+@lru_cache(maxsize=8192)
+def _find(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    return gazetteer.look_up(name)
+
+
 @lru_cache(maxsize=65536)
 def _weight(gazetteer: Gazetteer, name: str) -> int:
-    return max((place.population + 1 for place in gazetteer.find(name)), default=0)
+    return gazetteer.largest(name)
 
 
 @cache

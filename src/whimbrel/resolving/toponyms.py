@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from math import exp, log10
+from math import exp, log10, sqrt
 
 from whimbrel.coding.places import toponyms
 from whimbrel.reading.text import Reading
@@ -22,6 +22,7 @@ from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import Candidate, Gazetteer, open_gazetteer
 
 _MOST_CANDIDATES = 60
+_FAINT = 0.01
 _ROUNDS = 3
 _KIND_BONUS = {
     "continent": 4.0,
@@ -65,6 +66,51 @@ class _Group:
         return float(len(self.spans)) ** 0.5
 
 
+class _Votes:
+    """How much of a text's weight lies in each country, province and square degree."""
+
+    def __init__(self) -> None:
+        self.countries: dict[str, float] = defaultdict(float)
+        self.provinces: dict[int, float] = defaultdict(float)
+        self.cells: dict[tuple[int, int], float] = defaultdict(float)
+
+    def cast(self, place: Candidate, votes: float) -> None:
+        if place.country:
+            self.countries[place.country] += votes
+        admin1 = _admin1_of(place)
+        if admin1 is not None:
+            self.provinces[admin1] += votes
+        cell = _cell(place)
+        if cell is not None:
+            self.cells[cell] += votes
+
+    def pull(self, place: Candidate, own: _Votes, others: float) -> float:
+        """What these votes, less its own name's, add to a candidate; `others` is their whole."""
+        pull = 0.0
+        if place.country:
+            share = self.countries.get(place.country, 0.0) - own.countries.get(place.country, 0.0)
+            pull += _COUNTRY_PULL * _root(share / others)
+        admin1 = _admin1_of(place)
+        if admin1 is not None:
+            share = self.provinces.get(admin1, 0.0) - own.provinces.get(admin1, 0.0)
+            pull += _ADMIN1_PULL * _root(share / others)
+        cell = _cell(place)
+        if cell is not None:
+            lat, lon = cell
+            share = 0.0
+            for up in (-1, 0, 1):
+                for right in (-1, 0, 1):
+                    near = (lat + up, lon + right)
+                    if near in self.cells:
+                        share += self.cells[near] - own.cells.get(near, 0.0)
+            pull += _NEIGHBOUR_PULL * _root(share / others)
+        return pull
+
+
+def _root(share: float) -> float:
+    return sqrt(share) if share > 0 else 0.0
+
+
 def places(
     reading: Reading, *, gazetteer: Gazetteer | None = None, wide: bool = False
 ) -> tuple[Place, ...]:
@@ -91,9 +137,6 @@ class _Resolver:
         self.groups: dict[str, _Group] = {}
         self.group_of: dict[tuple[int, int], _Group] = {}
         self._nested: set[tuple[str, str]] = set()
-        self._country_votes: dict[str, float] = defaultdict(float)
-        self._admin1_votes: dict[int, float] = defaultdict(float)
-        self._cell_votes: dict[tuple[int, int], float] = defaultdict(float)
 
     def places(self) -> tuple[Place, ...]:
         for span in self.spans:
@@ -101,8 +144,7 @@ class _Resolver:
         self._score_alone()
         self._obey_neighbours()
         for _ in range(_ROUNDS):
-            self._vote()
-            self._listen()
+            self._listen(self._vote())
         return tuple(self._place(span) for span in self.order)
 
     def _file(self, span: Span) -> None:
@@ -204,60 +246,31 @@ class _Resolver:
 
     # ------------------------------------------------------------ all names together
 
-    def _vote(self) -> None:
-        self._country_votes.clear()
-        self._admin1_votes.clear()
-        self._cell_votes.clear()
+    def _vote(self) -> _Votes:
+        votes = _Votes()
         for group in self.groups.values():
             for place, chance in zip(group.candidates, group.chances, strict=True):
-                self._cast(place, chance * group.weight)
+                if chance * group.weight > _FAINT:
+                    votes.cast(place, chance * group.weight)
+        return votes
 
-    def _cast(self, place: Candidate, votes: float) -> None:
-        if votes < 0.01:
-            return
-        if place.country:
-            self._country_votes[place.country] += votes
-        admin1 = _admin1_of(place)
-        if admin1 is not None:
-            self._admin1_votes[admin1] += votes
-        cell = _cell(place)
-        if cell is not None:
-            self._cell_votes[cell] += votes
-
-    def _listen(self) -> None:
+    def _listen(self, votes: _Votes) -> None:
         total = sum(group.weight for group in self.groups.values()) or 1.0
         for group in self.groups.values():
             if len(group.candidates) < 2:
                 continue
-            mine = dict(zip(group.candidates, group.chances, strict=True))
-            heard = [
-                score + self._pull(place, mine, group.weight, total)
-                for place, score in zip(group.candidates, group.scores, strict=True)
-            ]
-            group.chances = _chances(heard)
-
-    def _pull(
-        self, place: Candidate, mine: dict[Candidate, float], weight: float, total: float
-    ) -> float:
-        """What the other names' votes add to a candidate; a name's own votes do not count."""
-        others = max(total - weight, 0.7)
-        pull = 0.0
-        if place.country:
-            own = weight * sum(mine[each] for each in mine if each.country == place.country)
-            share = max(self._country_votes[place.country] - own, 0.0) / others
-            pull += _COUNTRY_PULL * share**0.5
-        admin1 = _admin1_of(place)
-        if admin1 is not None:
-            own = weight * sum(mine[each] for each in mine if _admin1_of(each) == admin1)
-            share = max(self._admin1_votes[admin1] - own, 0.0) / others
-            pull += _ADMIN1_PULL * share**0.5
-        cell = _cell(place)
-        if cell is not None:
-            near = _around(cell)
-            own = weight * sum(mine[each] for each in mine if _cell(each) in near)
-            votes = sum(self._cell_votes[each] for each in near if each in self._cell_votes)
-            pull += _NEIGHBOUR_PULL * (max(votes - own, 0.0) / others) ** 0.5
-        return pull
+            # A name's own votes do not count for it.
+            own = _Votes()
+            for place, chance in zip(group.candidates, group.chances, strict=True):
+                if chance * group.weight > _FAINT:
+                    own.cast(place, chance * group.weight)
+            others = max(total - group.weight, 0.7)
+            group.chances = _chances(
+                [
+                    score + votes.pull(place, own, others)
+                    for place, score in zip(group.candidates, group.scores, strict=True)
+                ]
+            )
 
     # ------------------------------------------------------------ the answer
 
@@ -362,8 +375,3 @@ def _cell(place: Candidate) -> tuple[int, int] | None:
     if place.lat is None or place.lon is None or place.kind in ("country", "continent", "sea"):
         return None
     return round(place.lat), round(place.lon)
-
-
-def _around(cell: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    lat, lon = cell
-    return tuple((lat + up, lon + right) for up in (-1, 0, 1) for right in (-1, 0, 1))

@@ -8,6 +8,10 @@ from whimbrel.reading.text import Token
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Penn tags of finite verbs."""
 SUBJECTS = ("nsubj", "nsubjpass")
+_CIRCUMSTANCE = 12
+"""How many tokens of circumstance may stand between a verb and the "that" of its clause."""
+_REACH = 300
+"""How many tokens of a sentence are looked at; without it one endless sentence takes for ever."""
 
 
 def clause_after(scene: Scene, verb: Token) -> list[Range]:
@@ -42,8 +46,20 @@ def split_clauses(scene: Scene, head: Token) -> list[Range]:
                 start = mark.i + 1
             open_.append(other)
     if start <= last:
-        ranges.append(scene.characters(start, last))
+        ranges.append(scene.characters(start, _before_remark(scene, start, last)))
     return ranges
+
+
+def _before_remark(scene: Scene, first: int, last: int) -> int:
+    """The last token of a content without a relative clause in the outlet's own voice at its end."""
+    for i in range(last, max(first, last - _REACH), -1):
+        token = scene.tokens[i]
+        if token.tag in ("WDT", "WP") and token.lower in ("which", "who"):
+            head = scene.tokens[token.head]
+            remark = scene.tokens[i - 1].text == "," and scene.quote_of[i] is None
+            if remark and head.dep == "relcl" and scene.right(head.i) >= last - 1 and i - 2 > first:
+                return i - 2
+    return last
 
 
 def before_conjunction(scene: Scene, i: int, floor: int) -> int:
@@ -99,7 +115,7 @@ def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, 
     if subject is not None and subject < verb.i and scene.tokens[subject].head == verb.i:
         first = min(first, scene.left(subject))
     last = verb.i
-    while last + 1 < len(scene.tokens):
+    while last + 1 < min(len(scene.tokens), verb.i + _REACH):
         following = scene.tokens[last + 1]
         if following.sentence != verb.sentence or following.pos == "PUNCT":
             break
@@ -135,12 +151,27 @@ def _is_set_off(scene: Scene, verb: Token, first: int) -> bool:
 
 def _segment_start(scene: Scene, verb: Token, first: int) -> int:
     """Where the part of the sentence begins that a cue at its end reports."""
-    i = first - 1
-    while i > 0 and scene.tokens[i - 1].sentence == verb.sentence:
-        if scene.tokens[i - 1].text in (";", ":") and scene.quote_of[i - 1] is None:
+    tokens, i = scene.tokens, first - 1
+    floor = max(0, first - _REACH)
+    while i > floor and tokens[i - 1].sentence == verb.sentence:
+        if tokens[i - 1].text in (";", ":") and scene.quote_of[i - 1] is None:
             break
         i -= 1
-    return i
+    return _after_dateline(scene, i, first)
+
+
+def _after_dateline(scene: Scene, start: int, end: int) -> int:
+    """The token behind a dateline ("ACCRA, Ghana - "), else `start`."""
+    if not scene.tokens[start].text.isupper():
+        return start
+    for token in scene.tokens[start : min(end, start + _CIRCUMSTANCE)]:
+        if token.tag in FINITE:
+            break
+        if token.text in ("-", "–", "—", "--") and token.i + 1 < end:
+            before, after = scene.text[token.start - 1], scene.text[token.end]
+            if before.isspace() and after.isspace():
+                return token.i + 1
+    return start
 
 
 def _host_around(scene: Scene, host: Token, floor: int, first: int, last: int) -> list[Range]:
@@ -164,7 +195,8 @@ def _resumed(scene: Scene, verb: Token, last: int) -> list[Range]:
     if tokens[i].pos != "CCONJ":
         return []
     end = i
-    while end + 1 < len(tokens) and tokens[end + 1].sentence == verb.sentence:
+    ceiling = min(len(tokens), verb.i + _REACH)
+    while end + 1 < ceiling and tokens[end + 1].sentence == verb.sentence:
         if tokens[end + 1].text in (";", ":"):
             break
         end += 1
@@ -174,6 +206,17 @@ def _resumed(scene: Scene, verb: Token, last: int) -> list[Range]:
     return [scene.characters(i + 1, end)] if end > i else []
 
 
+def _that_after(scene: Scene, i: int, verb: Token) -> int:
+    """The "that" behind circumstances between a verb and its clause ("said on Friday that")."""
+    tokens = scene.tokens
+    for token in tokens[i : i + _CIRCUMSTANCE]:
+        if token.sentence != verb.sentence or token.tag in FINITE or token.text in (";", ":"):
+            break
+        if token.lower == "that" and token.tag == "IN":
+            return token.i
+    return len(tokens)
+
+
 def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
     """The clause after a verb where the parser saw no complement: "said that", "said she"."""
     i, tokens = verb.i + 1, scene.tokens
@@ -181,11 +224,17 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
         i += 1
     if i >= len(tokens) or tokens[i].sentence != verb.sentence:
         return []
-    told = tokens[i].lower == "that" and tokens[i].tag == "IN"
-    if not told and tokens[i].pos not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM"):
+    told = False
+    if tokens[i].pos == "ADP":
+        i = _that_after(scene, i, verb)
+        told = i < len(tokens)
+    elif tokens[i].lower == "that" and tokens[i].tag == "IN":
+        told = True
+    if not told and (i >= len(tokens) or tokens[i].pos not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM")):
         return []
     end = i
-    while end + 1 < len(tokens) and tokens[end + 1].sentence == verb.sentence:
+    ceiling = min(len(tokens), verb.i + _REACH)
+    while end + 1 < ceiling and tokens[end + 1].sentence == verb.sentence:
         if tokens[end + 1].text in (";", ":"):
             break
         end += 1

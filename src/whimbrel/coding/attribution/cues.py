@@ -104,7 +104,11 @@ def frames_of(scene: Scene, token: Token) -> tuple[Frame, ...]:
     if token.pos not in ("VERB", "AUX") and not token.tag.startswith("VB"):
         return ()
     table = verb_frames(scene.wide)
-    return table.get(verb_of(scene, token)) or table.get(token.lemma, ())
+    frames = table.get(verb_of(scene, token)) or table.get(token.lemma)
+    if frames is None and token.lower.startswith(f"{token.lemma}e"):
+        # Lemmatisers take "hopes" for a form of "hop".
+        frames = table.get(f"{token.lemma}e")
+    return frames or ()
 
 
 def verb_of(scene: Scene, token: Token) -> str:

@@ -63,7 +63,8 @@ def subject_of(scene: Scene, verb: Token) -> Token | None:
         if verb.dep in ("acl", "relcl"):
             return governor if governor.pos in ("NOUN", "PROPN", "PRON") else None
         if verb.dep == "pcomp":
-            governor = scene.tokens[governor.head]
+            while governor.dep in ("prep", "pobj") and governor.head != governor.i:
+                governor = scene.tokens[governor.head]
         if not governor.tag.startswith("VB") and governor.pos not in ("VERB", "AUX", "ADJ"):
             return None
         if governor.i == verb.i:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -185,3 +189,18 @@ def test_ctrl_c_keeps_what_was_coded(
     assert "Traceback" not in outcome.err
     kept = json.loads(run("list", "documents", "-r", record, "-f", "json").out)
     assert len(kept) > 0
+
+
+def test_progress_is_shown_on_a_terminal_only(dispatches: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "whimbrel", "code", str(dispatches), "--jsonl", "-"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs)
+    assert running.stdout is not None
+    records = running.stdout.read()
+    running.wait()
+    os.close(theirs)
+    seen = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert len(records.splitlines()) == 3
+    assert "a second" in seen  # the bar
+    assert "3 documents, " in seen  # the closing line

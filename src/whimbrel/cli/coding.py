@@ -85,7 +85,8 @@ def code(
         )
         summary = _show_all(results)
     else:
-        with _progress(quiet) as progress:
+        printing = jsonl == "-" and sys.stdout.isatty()
+        with _progress(quiet or printing) as progress:
             summary = api.code_into(
                 documents,
                 into=into,
@@ -162,7 +163,9 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     from rich.progress import SpinnerColumn, TextColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Standard output stays as it is: records may go there.
+    console = Console(stderr=True)
+    with Bar(*columns, console=console, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("starting", total=None)
 
         def tell(now: Progress) -> None:

@@ -328,6 +328,11 @@ def _is_no_name(reading: Reading, found: _Found, all_found: list[_Found]) -> boo
         return True
     if not any(c.isupper() for t in tokens for c in t.text):
         return True
+    after = reading.tokens[found.last + 1 : found.last + 2]
+    if after and is_role_word(after[0]) and all(
+        t.lower in word_list("title_parts") for t in tokens
+    ):
+        return True
     if found.kind == "PERSON" and len(tokens) > 1:
         return False
     if not _in_headline(reading, found) or _known_at(reading.text, tokens[0].start):

@@ -87,11 +87,13 @@ class PronounReader:
 
     def _candidates(self, seen: Seen) -> list[_Candidate]:
         best: dict[int, _Candidate] = {}
-        speaker = self._speaker(seen)
+        speaker, barred = self._speaker(seen), self._barred(seen)
         for earlier in self._recent:
             party = self._parties.of(earlier)
             back = seen.head.sentence - earlier.head.sentence
-            if party is None or back > _FAR or not self._fits(seen, earlier, party):
+            if party is None or back > _FAR or any(party is other for other in barred):
+                continue
+            if not self._fits(seen, earlier, party):
                 continue
             score = self._score(seen, earlier, back) + 0.3 * min(len(party.seen), 4)
             if party is speaker:
@@ -107,7 +109,9 @@ class PronounReader:
         word, kind = seen.head.lower, earlier.mention.kind
         if earlier.is_pronoun:
             kind = party.fullest.kind
-        if self._is_barred(seen, earlier):
+        if earlier.mention.start <= seen.head.start < earlier.mention.end:
+            return False
+        if earlier.mention.kind == "NORP" and earlier.head.pos == "ADJ":
             return False
         if seen.gender is not None:
             person = kind in ("PERSON", "ROLE") and not earlier.is_plural
@@ -118,15 +122,11 @@ class PronounReader:
             return False
         return earlier.is_plural or kind in ("GROUP", "ORG", "NORP")
 
-    def _is_barred(self, seen: Seen, earlier: Seen) -> bool:
-        """An object is not its own clause's subject; a phrase does not contain its antecedent."""
+    def _barred(self, seen: Seen) -> list[Party]:
+        """Who the pronoun cannot mean: an object is not its own clause's subject."""
         reading, head = self._reading, seen.head
-        if earlier.mention.start <= head.start < earlier.mention.end:
-            return True
-        if earlier.mention.kind == "NORP" and earlier.head.pos == "ADJ":
-            return True
-        if head.lower.endswith(("self", "selves")) or head.dep in ("poss", "nsubj", "nsubjpass"):
-            return False
+        if head.dep in ("poss", *_SUBJECT):
+            return []
         verb = reading.tokens[head.head]
         while verb.dep in ("prep", "agent", "pobj", "dative") and verb.head != verb.i:
             verb = reading.tokens[verb.head]
@@ -135,7 +135,9 @@ class PronounReader:
             verb.i, "nsubj", "nsubjpass"
         ):
             verb = reading.tokens[verb.head]
-        return earlier.head.head == verb.i
+        beside = [self._parties.by_head.get(i) for i in reading.children[verb.i]]
+        parties = [self._parties.of(other) for other in beside if other is not None]
+        return [party for party in parties if party is not None]
 
     def _score(self, seen: Seen, earlier: Seen, back: int) -> float:
         score = -2.0 * back

@@ -30,6 +30,7 @@ _RECIPIENT_SLOTS: dict[Pos, tuple[str, ...]] = {
     "noun": ("obj", "against", "on"),
     "adjective": ("to", "of", "with", "against"),
 }
+_BELOW = ("cobj",)
 _CLAUSAL = ("xcomp", "ccomp", "pcomp")
 _WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 # Clauses in a complement that tell background, not what is asked, refused or promised.
@@ -97,7 +98,7 @@ def _candidates(
     found = []
     for token in reading.sentence_tokens(sentence):
         pos = _POS.get(token.pos)
-        if pos is None or token.tag in ("NNP", "NNPS") and reading.name_at.get(token.i) is not None:
+        if pos is None or (token.tag in ("NNP", "NNPS") and reading.name_at.get(token.i) is not None):
             continue
         cues = codebook.cues.get((pos, token.lemma)) or _participle_cues(codebook, token)
         if not cues:
@@ -128,7 +129,8 @@ def _best(
         others = _find_words(reading, token, cue)
         if others is None:
             continue
-        whole = frame if not others else _with_prepositions_of(reading, frame, others)
+        holders = [*others, *_objects_of(reading, cue, frame)]
+        whole = frame if not holders else _with_prepositions_of(reading, frame, others, holders)
         if _fits(reading, cue, token, whole, complement, told):
             return _Candidate(cue, token, whole, others, complement)
     return None
@@ -146,10 +148,17 @@ def _adjective_frame(reading: Reading, token: Token) -> Frame:
     return frame
 
 
-def _with_prepositions_of(reading: Reading, frame: Frame, others: Iterable[int]) -> Frame:
+def _objects_of(reading: Reading, cue: Cue, frame: Frame) -> list[int]:
+    """The objects that the cue asks for: "lifted *sanctions* on X"."""
+    return [i for i in frame.object if reading.tokens[i].lemma in cue.object]
+
+
+def _with_prepositions_of(
+    reading: Reading, frame: Frame, others: Iterable[int], holders: Iterable[int]
+) -> Frame:
     """"opened fire on X": the preposition may hang on any word of the cue."""
     preps = {prep: list(objects) for prep, objects in frame.preps.items()}
-    for other in others:
+    for other in holders:
         if reading.tokens[other].pos in ("NOUN", "PROPN", "ADJ", "ADV", "ADP"):
             below = noun_frame(reading, other, depth=99)
             for prep, objects in below.preps.items():
@@ -467,6 +476,8 @@ def _act(
     actors, actor_slot = fill(reading, frame, cue.actor or _ACTOR_SLOTS[cue.pos], noun=noun)
     slots = cue.recipient or (() if cue.joint else _RECIPIENT_SLOTS[cue.pos])
     recipients, recipient_slot = fill(reading, frame, slots, noun=noun, things=cue.things)
+    if not recipients and cue.absorbs and not cue.joint:
+        recipients, recipient_slot = fill(reading, frame, _BELOW, noun=noun)
     recipients = [i for i in recipients if i not in actors]
     if cue.joint:
         actors, recipients = sorted({*actors, *recipients}), []

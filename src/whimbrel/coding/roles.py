@@ -11,11 +11,13 @@ from collections.abc import Iterable
 
 from whimbrel.coding.frames import Frame
 from whimbrel.coding.lexicon import word_list
+from whimbrel.reading.lexicon import word_list as reading_words
 from whimbrel.reading.phrases import members, mention_of_token, noun_phrase
 from whimbrel.reading.text import Reading
 from whimbrel.records import Span
 
-_INSIDE_PREPOSITIONS = ("of", "by", "against", "from", "with", "between", "on", "in")
+_INSIDE_PREPOSITIONS = ("of", "by", "against", "from", "on", "with", "to", "between")
+_ACTING_KINDS = ("PERSON", "ORG", "GPE", "NORP", "ROLE", "GROUP")
 
 
 def is_party(reading: Reading, i: int) -> bool:
@@ -23,9 +25,13 @@ def is_party(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
     if token.pos in ("VERB", "ADP", "ADV", "PUNCT", "DET") and token.lower not in ("all", "both"):
         return False
+    if token.lower in reading_words("calendar_words"):
+        return False
     mention = mention_of_token(reading, i)
     if mention is not None:
         return mention.kind not in ("LOC", "FAC")
+    if token.tag in ("NNP", "NNPS") and token.text[:1].isupper():
+        return True
     if token.lemma in word_list("partitive") and _of(reading, i):
         return any(is_party(reading, each) for each in _of(reading, i))
     if token.pos == "NUM":
@@ -59,19 +65,28 @@ def parties(reading: Reading, heads: Iterable[int], *, things: bool = False) -> 
 
 def _is_thing(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
+    if token.lower in reading_words("calendar_words"):
+        return False
     return token.pos in ("NOUN", "PROPN") and token.lemma not in word_list("no_thing")
 
 
-def _party_inside(reading: Reading, i: int) -> list[int]:
+def _party_inside(reading: Reading, i: int, depth: int = 2) -> list[int]:
+    """The party that a thing belongs to or is aimed at: "Chad's plan", "the ban on miners"."""
     for child in reading.dependents(i, "poss", "compound", "amod", "nmod"):
         mention = mention_of_token(reading, child.i)
-        if mention is not None and mention.kind in ("PERSON", "ORG", "GPE", "NORP", "ROLE", "GROUP"):
+        if mention is not None and mention.kind in _ACTING_KINDS:
             return [child.i]
     for prep in reading.dependents(i, "prep"):
-        if prep.lower in _INSIDE_PREPOSITIONS[:4]:
-            found = [o.i for o in reading.dependents(prep.i, "pobj") if is_party(reading, o.i)]
-            if found:
-                return [m for each in found for m in members(reading, each)]
+        if prep.lower not in _INSIDE_PREPOSITIONS:
+            continue
+        objects = [each.i for each in reading.dependents(prep.i, "pobj")]
+        found = [m for each in objects for m in members(reading, each) if is_party(reading, m)]
+        if found:
+            return found
+        for each in objects if depth > 1 else ():
+            deeper = _party_inside(reading, each, depth - 1)
+            if deeper:
+                return deeper
     return []
 
 

@@ -79,6 +79,7 @@ def test_the_table_is_whole() -> None:
     codes = [country.alpha3 for country in countries()]
     assert len(codes) == len(set(codes)) == len(country_by_code())
     for country in countries():
-        assert len(country.alpha3) == 3 and len(country.alpha2) == 2
-        assert -90 <= country.lat <= 90 and -180 <= country.lon <= 180
+        assert (len(country.alpha3), len(country.alpha2)) == (3, 2)
+        assert abs(country.lat) <= 90
+        assert abs(country.lon) <= 180
         assert country_of_name(country.name) == country.alpha3

@@ -54,7 +54,8 @@ def test_the_right_candidate(
     assert place.country == expected[0]
     if expected[1] is not None:
         assert place.admin1 == expected[1]
-    assert place.lat is not None and place.lon is not None
+    assert place.lat is not None
+    assert place.lon is not None
     assert 0 < place.confidence <= 1
 
 
@@ -73,7 +74,7 @@ def test_adjectives_are_their_country() -> None:
 
 def test_short_capitals_are_no_towns() -> None:
     (place,) = places_in("The EU met.", ["EU"])
-    assert place.geonameid is None and place.lat is None
+    assert (place.geonameid, place.lat) == (None, None)
 
 
 def test_answers_keep_the_order_asked_for() -> None:

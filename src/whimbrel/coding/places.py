@@ -31,7 +31,9 @@ _WELL_KNOWN = 200_000
 _SMALL_TOWN = 5_000
 _DASHES = frozenset({"-", "--", "–", "—", "\u2015"})
 _MARKS = frozenset({",", ".", "'s", "’s"})
-_PARTICLES = frozenset({"of", "the", "de", "del", "la", "el", "al", "and", "-", "–", "du", "es", "ul"})
+_PARTICLES = frozenset(
+    {"of", "the", "de", "del", "la", "el", "al", "and", "-", "–", "du", "es", "ul"}
+)
 
 
 class KnownPlaces(Protocol):
@@ -157,7 +159,6 @@ class _Finder:
                 at = last + 1
 
     def _group_from(self, first: int) -> int | None:
-        tokens = self.tokens
         over = self.name_over.get(first)
         last = self._dateline_from(first)
         if last is not None:
@@ -254,7 +255,6 @@ class _Finder:
         return any(span is not None and span.start <= start < span.end for span in self.dateline)
 
     def _use(self, first: int, last: int) -> Use | None:
-        tokens = self.tokens
         text = self._text(first, last)
         if self._in_dateline(first):
             return "location"
@@ -273,7 +273,7 @@ class _Finder:
         return "location"
 
     def _is_common_noun(self, first: int, last: int) -> bool:
-        """"Council", "Officer": words that small places bear too."""
+        """Words that small places bear too: "Council", "Officer"."""
         token = self.tokens[first]
         if first != last:
             return False
@@ -296,17 +296,17 @@ class _Finder:
         if kind == "PERSON":
             return self._is_place_in_spite(first, last, whole=whole)
         if kind in ("ORG", "NORP") and not whole:
-            return weight > self._least_inside_name(first, begins=over is not None and over[0] == first)
+            begins = over is not None and over[0] == first
+            return weight > self._least_inside_name(first, begins=begins)
         if self._has_cue(first, last) or lower in self.trusted:
             return True
         if weight == 0:
             return False
         if kind in ("ORG", "NORP"):
             return weight > _WELL_KNOWN
-        token = tokens_last = self.tokens[last]
         if first == last and self._begins_sentence(first):
-            return weight > _WELL_KNOWN and token.pos == "PROPN"
-        return weight > _LARGE and tokens_last.pos == "PROPN"
+            return weight > _WELL_KNOWN and self.tokens[last].pos == "PROPN"
+        return weight > _LARGE and self.tokens[last].pos == "PROPN"
 
     def _least_inside_name(self, first: int, *, begins: bool) -> int:
         """How large a place must be to be seen inside a body's name."""
@@ -323,8 +323,9 @@ class _Finder:
             return weight > _LARGE and after is not None and after.lower in self.words.bodies
         if self._has_cue(first, last) or self._text(first, last).lower() in self.trusted:
             return True
-        qualifies = tokens[last].dep in ("compound", "nmod") and after is not None
-        return weight > _SMALL_TOWN and qualifies and after.pos == "NOUN"
+        if after is None or after.pos != "NOUN" or tokens[last].dep not in ("compound", "nmod"):
+            return False
+        return weight > _SMALL_TOWN
 
     def _begins_sentence(self, i: int) -> bool:
         return self.reading.sentences[self.tokens[i].sentence].first == i
@@ -359,7 +360,7 @@ class _Finder:
         return self._followed_by_larger(last)
 
     def _opens_like_dateline(self, first: int, last: int) -> bool:
-        """"WINONA -- The body": capitals before a dash, after a full stop or nothing."""
+        """Capitals before a dash, after a full stop or nothing: "WINONA -- The body"."""
         tokens = self.tokens
         if last + 1 >= len(tokens) or tokens[last + 1].text not in _DASHES:
             return False
@@ -367,7 +368,7 @@ class _Finder:
         return self._text(first, last).isupper() and before in {".", ")", '"', "!", "?", ":"}
 
     def _followed_by_larger(self, last: int) -> bool:
-        """"Alexandria, La.": a comma and a country or state."""
+        """A comma and a country or state, as in "Alexandria, La."."""
         tokens = self.tokens
         if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
             return False
@@ -377,7 +378,7 @@ class _Finder:
         return self.known.weight(self._text(last + 2, longest)) > _WELL_KNOWN
 
     def _inside_other_name(self, first: int, last: int) -> bool:
-        """"University of Basel", "Basel Zoo", "the New York Times"."""
+        """Whether it is part of a body's name: "University of Basel", "Basel Zoo"."""
         tokens = self.tokens
         if tokens[last].lower in self.words.bodies and last > first:
             return True
@@ -405,7 +406,7 @@ class _Finder:
         head = tokens[token.head]
         is_state = self._text(first, last) in place_names()
         if token.dep in ("poss", "compound", "nmod"):
-            return is_state and self._is_body(head) or (
+            return (is_state and self._is_body(head)) or (
                 token.dep == "poss" and head.lemma in self.words.own_acts
             )
         if token.dep in ("nsubj", "agent"):

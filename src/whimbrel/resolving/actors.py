@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from whimbrel.reading.phrases import head_token
@@ -77,7 +78,7 @@ def describe(reading: Reading, span: Span, *, published: str | None = None) -> P
     found = view.look_at(span, published)
     if mention is not None and mention.role:
         found.add(view.look_at_role(mention))
-    if not (found.actor or found.country and found.sectors):
+    if not (found.actor or (found.country and found.sectors)):
         for other in view.party(mention):
             if not other.overlaps(span):
                 found.add(view.look_at(other, published))
@@ -275,9 +276,7 @@ class _View:
         )
         return found
 
-    def _register_at(
-        self, head: Token, left: list[Token], published: str | None
-    ) -> _Found | None:
+    def _register_at(self, head: Token, left: list[Token], published: str | None) -> _Found | None:
         """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
         for first, last in _ngrams(left):
             if last == len(left) - 1 and last > first:
@@ -390,7 +389,7 @@ def _longest_name(tokens: list[Token], first: int) -> int:
 
 def _joined(tokens: list[Token]) -> str:
     pieces = [tokens[0].text]
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         pieces.append(" " * min(right.start - left.end, 1) + right.text)
     return "".join(pieces)
 

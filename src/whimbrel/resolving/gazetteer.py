@@ -131,7 +131,7 @@ class Gazetteer:
 
     def _column(self, header: dict[str, Any], name: str) -> Any:
         start, length = header["sections"][name]
-        column = self._map[start : start + length].cast(COLUMNS[name])
+        column = self._map[start : start + length].cast(COLUMNS[name])  # type: ignore[call-overload]
         if sys.byteorder == "little":
             return column
         from array import array

@@ -325,7 +325,7 @@ def _add_own_aliases(entries: list[Entry]) -> None:
 
 
 def _give_way_to_parts(nations: list[Entry], parts: list[Entry]) -> None:
-    """"England" tells the country of an actor, yet as a place it is no name of the kingdom."""
+    """Take from countries the names of their parts: England is no name of the kingdom's area."""
     own: dict[str, set[str]] = defaultdict(set)
     for part in parts:
         if part.kind in ("admin1", "region", "island"):
@@ -336,16 +336,15 @@ def _give_way_to_parts(nations: list[Entry], parts: list[Entry]) -> None:
         }
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> None:
     """Build the file named by the only argument."""
     if len(arguments) != 1:
-        print("usage: python -m whimbrel.resolving.gazetteer_build OUT.bin", file=sys.stderr)
-        return 2
+        sys.exit("usage: python -m whimbrel.resolving.gazetteer_build OUT.bin")
     entries = gather()
     write(entries, Path(arguments[0]))
-    print(f"{len(entries):,} places, {Path(arguments[0]).stat().st_size:,} bytes")
-    return 0
+    size = Path(arguments[0]).stat().st_size
+    sys.stdout.write(f"{len(entries):,} places, {size:,} bytes\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

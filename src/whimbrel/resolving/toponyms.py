@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from math import exp, log10, sqrt
 
 from whimbrel.coding.places import toponyms
@@ -63,7 +64,7 @@ class _Group:
 
     @property
     def weight(self) -> float:
-        return float(len(self.spans)) ** 0.5
+        return sqrt(len(self.spans))
 
 
 class _Votes:
@@ -116,9 +117,7 @@ def places(
 ) -> tuple[Place, ...]:
     """The places that a text names, found and resolved; `wide` as in `coding.places.toponyms`."""
     gazetteer = gazetteer or open_gazetteer()
-    return resolve(
-        reading, toponyms(reading, known=gazetteer, wide=wide), gazetteer=gazetteer
-    )
+    return resolve(reading, toponyms(reading, known=gazetteer, wide=wide), gazetteer=gazetteer)
 
 
 def resolve(
@@ -182,7 +181,9 @@ class _Resolver:
         for length in range(len(words) - 1, 0, -1):
             found = self.gazetteer.find(" ".join(words[:length]))
             if found:
-                return tuple(replace(each, kind="facility") for each in found if each.kind == "city")
+                return tuple(
+                    replace(each, kind="facility") for each in found if each.kind == "city"
+                )
         return ()
 
     # ------------------------------------------------------------ each name by itself
@@ -212,12 +213,13 @@ class _Resolver:
     # ------------------------------------------------------------ what stands beside a name
 
     def _obey_neighbours(self) -> None:
-        for here, there in zip(self.spans, self.spans[1:], strict=False):
+        for here, there in pairwise(self.spans):
             between = self.reading.text[here.end : there.start]
             if len(between) > 40 or "\n" in between:
                 continue
             words = between.lower().split()
-            inner, outer = self.group_of[here.start, here.end], self.group_of[there.start, there.end]
+            inner = self.group_of[here.start, here.end]
+            outer = self.group_of[there.start, there.end]
             if between.strip() == "," or _NESTING.get(" ".join(words)):
                 self._nest(inner, outer)
             elif _INVERTED.get(" ".join(words)) or " ".join(words) in {"'s", "’s"}:
@@ -230,7 +232,9 @@ class _Resolver:
         self._nested.add((inner.key, outer.key))
         short = any(span.text.endswith(".") or len(span.text) == 2 for span in outer.spans)
         bonus = _NESTED_IN_SHORT_FORM if short else _NESTED
-        wide = [place for place in outer.candidates if place.kind in ("country", "admin1", "admin2")]
+        wide = [
+            place for place in outer.candidates if place.kind in ("country", "admin1", "admin2")
+        ]
         held: set[int] = set()
         for at, place in enumerate(inner.candidates):
             holders = [other.number for other in wide if _lies_in(place, other)]

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from whimbrel.coding.clause_spans import Stretch, clause_before, clause_head, reach, trimmed
+from whimbrel.coding.clause_spans import (
+    Stretch,
+    clause_before,
+    clause_head,
+    reach,
+    trimmed,
+    without_appendix,
+)
 from whimbrel.coding.lexicon import table
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Relation
@@ -69,14 +76,19 @@ def _link(reading: Reading, sentence: Sentence, verb: Token, wide: bool) -> Link
         return _blame(reading, verb)
     else:
         return None
-    if any(child.lower in ("not", "n't", "never") for child in reading.dependents(verb.i, "neg")):
+    if _is_negated(reading, verb):
         return None
     cause = _agent(reading, sentence, verb)
     if cause is None or cause[0] <= effect[0] <= cause[1]:
         return None
-    if verb.lemma in _weak() and not wide and not _abstract_subject(reading, verb):
+    if verb.lemma in _weak() and not wide and not _tells_a_cause(reading, verb):
         return None
     return Link(cause, effect, signal, sign, "because")
+
+
+def _is_negated(reading: Reading, verb: Token) -> bool:
+    words = ("not", "n't", "never", "rarely", "seldom", "hardly", "no")
+    return any(child.lower in words for child in reading.dependents(verb.i, "neg", "advmod"))
 
 
 def _object(reading: Reading, verb: Token) -> Stretch | None:
@@ -102,7 +114,7 @@ def _effect_raised(reading: Reading, verb: Token) -> tuple[Stretch, Stretch] | N
                     found = trimmed(reading, first, high)
                     return (found, (verb.i, verb.i)) if found else None
     for preposition in ("to", "in"):
-        if verb.lemma in _verbs("raises", preposition):
+        if verb.lemma in _verbs("raises", preposition) and not reading.dependents(verb.i, "dobj"):
             for child in reading.dependents(verb.i, "prep"):
                 objects = reading.dependents(child.i, "pobj", "pcomp")
                 if child.lower == preposition and objects:
@@ -118,7 +130,11 @@ def _passive(reading: Reading, verb: Token, sign: Literal[-1, 1]) -> Link | None
     """As in "was sparked by the arrest", "clashes triggered by the arrest"."""
     tokens = reading.tokens
     agent = next(
-        (child for child in reading.dependents(verb.i, "agent", "prep") if child.lower == "by"),
+        (
+            child
+            for child in reading.dependents(verb.i, "agent", "prep")
+            if child.lower == "by" and child.i > verb.i
+        ),
         None,
     )
     if agent is None:
@@ -126,7 +142,9 @@ def _passive(reading: Reading, verb: Token, sign: Literal[-1, 1]) -> Link | None
     objects = reading.dependents(agent.i, "pobj", "pcomp")
     if not objects:
         return None
-    cause = trimmed(reading, agent.i + 1, reach(reading, objects[0].i)[1])
+    cause = without_appendix(
+        reading, trimmed(reading, agent.i + 1, reach(reading, objects[0].i)[1])
+    )
     subjects = reading.dependents(verb.i, "nsubjpass", "nsubj")
     effect: Stretch | None = None
     if subjects:
@@ -184,78 +202,69 @@ def _blame(reading: Reading, verb: Token) -> Link | None:
 # ------------------------------------------------------------------- what does it
 
 
-def _abstract_subject(reading: Reading, verb: Token) -> bool:
-    """Whether no person is the verb's subject: "the measure is meant to stop attacks"."""
-    people = table("quantities")["people"]["words"]
+@cache
+def _list(section: str) -> frozenset[str]:
+    return frozenset(table("causes")[section]["words"])
+
+
+def _tells_a_cause(reading: Reading, verb: Token) -> bool:
+    """Whether a weak verb is causal here: as a purpose, or with a subject that is no person."""
+    if _has_to(reading, verb) and verb.dep in ("advcl", "acl"):
+        return verb.lemma in _list("purposes")
+    subject = _subject_above(reading, verb)
+    if subject is None or subject.pos == "PROPN" or subject.lower in _PERSONS:
+        return False
+    if len(subject.text) > 1 and subject.text.isupper():
+        return False
+    return subject.lemma not in table("quantities")["people"]["words"]
+
+
+_PERSONS = ("he", "she", "they", "i", "we", "who", "you")
+
+
+def _has_to(reading: Reading, verb: Token) -> bool:
+    return any(child.lower == "to" for child in reading.dependents(verb.i, "aux"))
+
+
+def _subject_above(reading: Reading, verb: Token) -> Token | None:
+    """The verb's subject, or that of the verb that governs it ("is meant to stop")."""
     top = verb
     for _ in range(4):
         subjects = reading.dependents(top.i, "nsubj", "nsubjpass")
         if subjects:
-            subject = subjects[0]
-            named = subject.pos in ("PROPN",) or subject.lower in (
-                "he",
-                "she",
-                "they",
-                "i",
-                "we",
-                "who",
-            )
-            infinitive = (
-                top.i != verb.i
-                and top.pos == "VERB"
-                and top.lemma not in ("mean", "aim", "intend", "design")
-            )
-            return (not named and subject.lemma not in people) or infinitive
-        if top.head == top.i:
-            return False
-        if top.dep == "advcl" or top.dep == "acl":
-            return True
+            return subjects[0]
+        if top.dep not in ("xcomp", "conj") or top.head == top.i:
+            return None
         top = reading.tokens[top.head]
-    return False
+        if top.dep == "xcomp" or top.i == verb.i:
+            continue
+        if verb.dep == "xcomp" and top.lemma not in _list("governors"):
+            return None
+    return None
 
 
-def _agent(reading: Reading, sentence: Sentence, verb: Token) -> Stretch | None:
+def _agent(
+    reading: Reading, sentence: Sentence, verb: Token, *, passive: bool = False
+) -> Stretch | None:
     """The cause: the verb's subject; what a pronoun takes up; the clause a participle closes."""
     tokens = reading.tokens
-    subjects = reading.dependents(verb.i, "nsubj", "csubj")
+    subjects = reading.dependents(verb.i, "nsubj", "csubj", *(("nsubjpass",) if passive else ()))
     if subjects:
         return _subject(reading, sentence, verb, subjects[0])
-    if verb.dep == "relcl" or verb.dep == "acl":
-        return trimmed(
-            reading,
-            reach(reading, verb.head)[0],
-            max(verb.head, verb.i - 1 if verb.dep == "acl" else verb.head),
-        )
-    if verb.dep in ("conj", "xcomp", "ccomp") and verb.head != verb.i:
-        governor = tokens[verb.head]
-        if verb.dep == "conj" or governor.lemma in (
-            "mean",
-            "aim",
-            "intend",
-            "design",
-            "help",
-            "threaten",
-            "seem",
-            "be",
-            "want",
-            "hope",
-            "begin",
-            "start",
-            "expect",
-        ):
-            return (
-                _agent(reading, sentence, governor)
-                if governor.i != verb.i and governor.i < verb.i
-                else None
-            )
-        return clause_before(reading, governor, _to_before(reading, verb))
-    if verb.dep == "advcl":
-        return clause_before(
-            reading, clause_head(reading, tokens[verb.head]), _to_before(reading, verb)
-        )
-    if verb.dep == "ROOT":
-        passive = reading.dependents(verb.i, "nsubjpass")
-        return trimmed(reading, *reach(reading, passive[0].i)) if passive else None
+    governor = tokens[verb.head]
+    if verb.dep == "ROOT" or governor.i >= verb.i:
+        return None
+    before = _to_before(reading, verb)
+    if verb.dep == "acl" and not _has_to(reading, verb):
+        return trimmed(reading, reach(reading, governor.i)[0], verb.i - 1)
+    if verb.dep == "relcl":
+        return trimmed(reading, reach(reading, governor.i)[0], governor.i)
+    if verb.dep == "conj":
+        return _agent(reading, sentence, governor, passive=passive)
+    if verb.dep in ("xcomp", "ccomp") and governor.lemma in _list("governors"):
+        return _agent(reading, sentence, governor, passive=True)
+    if verb.dep in ("xcomp", "ccomp", "advcl", "acl"):
+        return clause_before(reading, clause_head(reading, governor), before)
     return None
 
 

@@ -22,6 +22,7 @@ from whimbrel.coding.clause_spans import (
     reach,
     trimmed,
     up_to_mark,
+    without_appendix,
 )
 from whimbrel.coding.lexicon import table
 from whimbrel.reading.text import Reading, Sentence, Token
@@ -119,8 +120,12 @@ def _by_connectives(reading: Reading, sentence: Sentence, wide: bool) -> Iterato
     for token in tokens[sentence.first : sentence.last]:
         if token.lower in ("over", "for") and not wide:
             link = _after_reason_word(reading, token)
-            if link is not None:
-                yield link
+        elif token.lower == "at":
+            link = _at_request(reading, token)
+        else:
+            continue
+        if link is not None:
+            yield link
 
 
 def _connective_at(reading: Reading, at: int, sentence: Sentence, wide: bool) -> Connective | None:
@@ -143,9 +148,9 @@ def _link(
         return _so(reading, sentence, connective, at, end)
     if connective.frame == "reverse":
         return _reverse(reading, at, end)
-    if connective.relation == "since" and _is_temporal(reading, at, end):
-        return None
-    cause = _what_follows(reading, at, end)
+    if connective.relation == "since" and (at != sentence.first or _is_temporal(reading, at, end)):
+        return None  # "since" tells more than a time where a sentence opens with it
+    cause = without_appendix(reading, _what_follows(reading, at, end))
     if cause is None:
         return None
     effect = _main_clause(reading, sentence, at, end, cause)
@@ -346,6 +351,25 @@ def _reverse(reading: Reading, at: int, end: int) -> Link | None:
     return None
 
 
+def _at_request(reading: Reading, preposition: Token) -> Link | None:
+    """As in "at the minister's request": the asking is the cause."""
+    asked = table("causes")["asked"]["words"]
+    for child in reading.dependents(preposition.i, "pobj"):
+        owners = reading.dependents(child.i, "poss")
+        governor = reading.tokens[preposition.head]
+        if child.lemma not in asked or not owners:
+            continue
+        cause = trimmed(reading, preposition.i + 1, reach(reading, child.i)[1])
+        head = clause_head(reading, governor)
+        if head.i < preposition.i:
+            effect = clause_before(reading, head, preposition.i)
+        else:
+            effect = clause_after(reading, head, (cause or (0, 0))[1] + 1)
+        if cause is not None and effect is not None:
+            return Link(cause, effect, (preposition.i, preposition.i), 1, "because")
+    return None
+
+
 @cache
 def _reason_words(preposition: str) -> frozenset[str]:
     return frozenset(table("causes")["reason_after"][preposition])
@@ -363,17 +387,11 @@ def _after_reason_word(reading: Reading, preposition: Token) -> Link | None:
     if not objects:
         return None
     words = _reason_words(preposition.lower)
+    if governor.lemma not in words and preposition.lower == "over":
+        above = (up for up in reading.ancestors(governor.i) if up.i < preposition.i)
+        governor = next((up for up in above if up.lemma in words), governor)
     if governor.lemma not in words:
-        if preposition.lower == "for":
-            return None
-        near = tokens[max(0, preposition.i - 1)]
-        up = tokens[governor.head]
-        if near.lemma in words:
-            governor = near
-        elif up.lemma in words and up.i < preposition.i:
-            governor = up
-        else:
-            return None
+        return None
     cause = phrase_after(reading, preposition.i + 1, objects[0].i)
     if cause is None or objects[0].pos in ("NUM",) or objects[0].lemma in _PERIOD_NOUNS:
         return None

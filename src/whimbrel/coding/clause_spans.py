@@ -35,13 +35,44 @@ def trimmed(reading: Reading, first: int, last: int) -> Stretch | None:
         first += 1
     while last >= first and (tokens[last].lower in _EDGE or tokens[last].dep == "cc"):
         last -= 1
-    return (first, last) if first <= last else None
+    if first > last:
+        return None
+    return first, _with_closing_quote(reading, first, last)
+
+
+_CLOSING = {"‘": "’", "“": "”"}
+
+
+def _with_closing_quote(reading: Reading, first: int, last: int) -> int:
+    """The last token, or the quotation mark after it where the stretch has opened one."""
+    tokens = reading.tokens
+    if last + 1 == len(tokens):
+        return last
+    opened = _CLOSING.keys() & {token.text for token in tokens[first : last + 1]}
+    closes = any(_CLOSING[mark] == tokens[last + 1].text for mark in opened)
+    return last + 1 if closes else last
 
 
 def reach(reading: Reading, i: int) -> Stretch:
     """First and last token below token `i`, itself included."""
     below = reading.subtree(i)
     return below[0], below[-1]
+
+
+def without_appendix(reading: Reading, stretch: Stretch | None) -> Stretch | None:
+    """The noun phrase without what a comma adds: an apposition or a relative clause."""
+    if stretch is None:
+        return None
+    first, last = stretch
+    tokens = reading.tokens
+    for i in range(first + 1, last):
+        if tokens[i].lower != ",":
+            continue
+        for child in tokens[i + 1 : last + 1]:
+            added = child.dep in ("appos", "relcl") and first <= child.head < i
+            if added and reach(reading, child.i)[0] == i + 1:
+                return trimmed(reading, first, i - 1)
+    return stretch
 
 
 def phrase_after(reading: Reading, at: int, head: int) -> Stretch | None:
@@ -79,7 +110,6 @@ _CLAUSE_DEPS = (
     "relcl",
     "conj",
     "acl",
-    "xcomp",
     "pcomp",
     "csubj",
     "parataxis",

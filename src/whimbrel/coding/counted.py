@@ -92,8 +92,8 @@ def is_person(noun: Token) -> bool:
     what = _words("deeds").get(noun.lemma)
     if what in ("protesters", "personnel"):
         return True
-    if noun.tag == "NNPS" or (noun.pos == "PROPN" and noun.lower.endswith("s")):
-        return True  # Haitians, Kurds
+    if noun.pos == "PROPN" and noun.lower.endswith(("ians", "eans", "cans", "ese", "is", "ites")):
+        return True  # Haitians, Saudis
     return noun.lower.endswith(("men", "women")) and len(noun.lower) > 5
 
 

@@ -199,13 +199,22 @@ def units_away(found: Found, context: Context) -> Meaning | None:
     target = _moved(anchor, unit, sign * count, from_now)
     if context.timeml and unit == "week" and from_now:
         target = period_at("week", target.first)
-    if unit in ("day", "week", "fortnight") and anchor.grain not in ("day", "week", "weekend"):
+    coarse = anchor.grain not in ("day", "week", "weekend")
+    if found.has("less"):
+        return _within(anchor, target, coarse, context)
+    if unit in ("day", "week", "fortnight") and coarse:
         days = [shift_by(each, unit, int(sign * count)) for each in (anchor.first, anchor.last)]
         return Meaning("DATE", target.value, days[0], days[1], target)
-    if found.has("less"):
-        low, high = sorted((anchor.first, target.last))
-        return Meaning("DATE", target.value, low, high, target)
     return dated(target)
+
+
+def _within(anchor: Period, target: Period, coarse: bool, context: Context) -> Meaning:
+    """As in "less than a week later": from the anchor on, mostly inside a coarse one."""
+    first, last = min(anchor.first, target.first), max(anchor.last, target.last)
+    if context.published is not None and first <= context.published:
+        last = min(last, context.published)
+    period = anchor if coarse else target
+    return Meaning("DATE", period.value, first, last, period)
 
 
 def _moved(anchor: Period, unit: str, count: float, from_now: bool) -> Period:

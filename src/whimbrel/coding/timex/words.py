@@ -200,6 +200,8 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
             kinds -= {"month_weak", "weekday_weak"}
         elif bare.isupper() and len(bare) > 3 and lower == "may":
             kinds -= {"month_weak"}
+    if "frequency" in kinds and bare[0].isupper() and not _opens_sentence(text, start):
+        kinds = frozenset()  # the Daily Star
     if lower == "fall" and bare[0].isupper():
         kinds = frozenset()
     value = _value(lower)
@@ -210,6 +212,11 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
         if len(lower) > 1:
             words.append(TimeWord(end, end + 1, ".", frozenset({"stop"})))
     return words
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].strip(" \"“'‘")
+    return not before or before[-1] in ".!?\n"
 
 
 def _value(lower: str) -> float | None:

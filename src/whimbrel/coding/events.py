@@ -6,7 +6,7 @@ What every coder shares stands here, so that a trained coder needs to give acts 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import Act
@@ -58,6 +58,7 @@ def join(
             described[key] = describe(span)
         return described[key]
 
+    acts = [_without_dateline(act, around.dateline) for act in acts]
     denied = _denied_before(reading, acts, around.claims)
     found: list[Event] = []
     taken: dict[str, int] = {}
@@ -65,14 +66,19 @@ def join(
         event = _event(reading, telling, codebook, around, describe_once, denied)
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
-        found.append(event if not count else _renamed(event, f"{event.id}.{count + 1}"))
+        found.append(event if not count else replace(event, id=f"{event.id}.{count + 1}"))
     return tuple(found)
 
 
-def _renamed(event: Event, id_: str) -> Event:
-    from dataclasses import replace
-
-    return replace(event, id=id_)
+def _without_dateline(act: Act, dateline: Span | None) -> Act:
+    """The act without the dateline's place among its parties, where the parse put it there."""
+    if dateline is None or not any(p.overlaps(dateline) for p in (*act.actors, *act.recipients)):
+        return act
+    return replace(
+        act,
+        actors=tuple(party for party in act.actors if not party.overlaps(dateline)),
+        recipients=tuple(party for party in act.recipients if not party.overlaps(dateline)),
+    )
 
 
 def _event(

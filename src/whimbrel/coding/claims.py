@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whimbrel.coding.attribution.attitudes import attitude_claims
-from whimbrel.coding.attribution.chain import chain_of
+from whimbrel.coding.attribution.chain import chain_of, occasions
 from whimbrel.coding.attribution.cues import verb_claims
 from whimbrel.coding.attribution.quoting import quoted_claims
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.speakers import source_span, speaker_of
+from whimbrel.coding.attribution.stance import stance_of
 from whimbrel.coding.attribution.without_verbs import according_to, noun_claims
 from whimbrel.reading.text import Reading
-from whimbrel.records import Claim, ClaimKind, Span
+from whimbrel.records import Claim, ClaimKind, Participant, Span
 
 
 def claims(reading: Reading, *, wide: bool = False) -> tuple[Claim, ...]:
@@ -35,7 +36,8 @@ def claims(reading: Reading, *, wide: bool = False) -> tuple[Claim, ...]:
         found += attitude_claims(scene)
     made = [claim for each in found if (claim := _claim(scene, each)) is not None]
     made.sort(key=_place)
-    nested = _nested(_distinct(made))
+    made = _with_occasions(scene, _with_authors(scene, _distinct(made)))
+    nested = _nested(made)
     # Such sets give each word to one claim only: the outermost.
     return tuple(claim for claim in nested if claim.within is None) if wide else nested
 
@@ -67,7 +69,7 @@ def _claim(scene: Scene, found: Attribution) -> Claim | None:
         content=content,
         kind=_kind(scene, content),
         via=chain_of(scene, found, sources),
-        stance=found.stance,
+        stance=stance_of(scene, found),
         confidence=found.confidence,
     )
 
@@ -101,6 +103,45 @@ def _distinct(made: list[Claim]) -> list[Claim]:
             seen.add(key)
             kept.append(claim)
     return kept
+
+
+def _with_authors(scene: Scene, made: list[Claim]) -> list[Claim]:
+    """ "The statement said": its author is whoever spoke in a statement before."""
+    author: Participant | None = None
+    found = []
+    for each in made:
+        claim = each
+        by_paper = any(via.kind == "document" for via in claim.via)
+        itself = by_paper and claim.speaker is None and _is_taken_up(claim)
+        if itself and author is not None:
+            claim = replace(claim, speaker=replace(author, confidence=0.6))
+        elif by_paper and claim.speaker is not None:
+            author = claim.speaker
+        found.append(claim)
+    return found
+
+
+def _is_taken_up(claim: Claim) -> bool:
+    """Whether the source is a paper known already ("the statement")."""
+    return len(claim.source) == 1 and claim.source[0].text.lower().startswith(("the ", "that "))
+
+
+def _with_occasions(scene: Scene, made: list[Claim]) -> list[Claim]:
+    """ "She spoke at a ceremony. "...", she said": what is said there came through the ceremony."""
+    waiting = list(occasions(scene))
+    found, following, current = [], 0, None
+    for each in made:
+        claim = each
+        at = _place(claim)[0]
+        while following < len(waiting) and waiting[following].start <= at:
+            current = waiting[following]
+            following += 1
+        if current is not None and at < current.end and claim.speaker is not None:
+            told = all(via.kind == "anonymous" for via in claim.via)
+            if told and claim.speaker.name == current.speaker:
+                claim = replace(claim, via=claim.via + current.via)
+        found.append(claim)
+    return found
 
 
 def _nested(made: list[Claim]) -> tuple[Claim, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from whimbrel.coding.attribution.sayers import subject_of
 from whimbrel.coding.attribution.scene import Attribution, Scene
-from whimbrel.coding.attribution.speakers import is_anonymous, is_document
+from whimbrel.coding.attribution.speakers import is_anonymous, is_document, speaker_of
 from whimbrel.coding.attribution.words import words
 from whimbrel.reading.phrases import noun_phrase
 from whimbrel.reading.text import Token
@@ -47,7 +49,7 @@ def _via(span: Span, kind: ViaKind) -> Via:
 
 
 def circumstances(scene: Scene, verb: Token) -> list[Via]:
-    """What a verb of saying tells of its occasion and its addressee, where these carry the claim."""
+    """What a verb of saying tells of its occasion and addressee, where these carry the claim."""
     chain = _told_in(scene, verb)
     for thing in scene.reading.dependents(verb.i, "dobj", "dative"):
         if thing.i > verb.i and verb.lemma == "tell":
@@ -96,6 +98,33 @@ def _carriers(scene: Scene, paper: Token) -> list[Via]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Where somebody spoke ("spoke at a ceremony"), told apart from what was said there.
+
+    `start` and `end` are characters: from the verb to the end of its paragraph.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    via: tuple[Via, ...]
+
+
+def occasions(scene: Scene) -> Iterator[Occasion]:
+    """The occasions at which named people spoke, in the order of the text."""
+    for verb in scene.tokens:
+        if verb.lemma not in ("speak", "talk", "appear") or scene.quote_of[verb.i] is not None:
+            continue
+        via = tuple(_told_in(scene, verb))
+        subject = subject_of(scene, verb) if via else None
+        if subject is None:
+            continue
+        speaker = speaker_of(scene, noun_phrase(scene.reading, subject.i), subject.i)
+        if speaker is not None and speaker.name is not None:
+            yield Occasion(verb.start, scene.paragraph_end(verb.start), speaker.name, via)
+
+
 def _addressee(scene: Scene, thing: Token) -> list[Via]:
     span = noun_phrase(scene.reading, thing.i)
     inside = scene.reading.tokens_in(span.start, span.end)
@@ -103,5 +132,7 @@ def _addressee(scene: Scene, thing: Token) -> list[Via]:
         return [_via(span, "outlet")]
     if any(t.lower in words("broadcast") for t in inside) and thing.i in scene.reading.name_at:
         return [_via(span, "outlet")]
-    own = inside and inside[0].lower in ("this", "our", "the") and thing.lower in words("own_outlet")
+    own = (
+        inside and inside[0].lower in ("this", "our", "the") and thing.lower in words("own_outlet")
+    )
     return [_via(span, "interview")] if own or thing.lower in ("me", "us") else []

@@ -51,7 +51,7 @@ def split_clauses(scene: Scene, head: Token) -> list[Range]:
 
 
 def _before_remark(scene: Scene, first: int, last: int) -> int:
-    """The last token of a content without a relative clause in the outlet's own voice at its end."""
+    """The last token of a content, a relative clause in the outlet's own voice at its end cut."""
     for i in range(last, max(first, last - _REACH), -1):
         token = scene.tokens[i]
         if token.tag in ("WDT", "WP") and token.lower in ("which", "who"):
@@ -230,7 +230,9 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
         told = i < len(tokens)
     elif tokens[i].lower == "that" and tokens[i].tag == "IN":
         told = True
-    if not told and (i >= len(tokens) or tokens[i].pos not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM")):
+    if not told and (
+        i >= len(tokens) or tokens[i].pos not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM")
+    ):
         return []
     end = i
     ceiling = min(len(tokens), verb.i + _REACH)

@@ -54,7 +54,7 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
 
 
 def _cite(scene: Scene, verb: Token, found: Attribution) -> None:
-    """ "The paper reported ..., citing an officer": the officer is the source, the paper passes it on."""
+    """In "the paper reported ..., citing an officer" the officer is the source, the paper a link."""
     for each in scene.reading.dependents(verb.i, "advcl"):
         cited = scene.child(each.i, "dobj")
         if each.lower in ("citing", "quoting") and cited is not None and each.i > verb.i:
@@ -71,7 +71,7 @@ def _before(content: Range, scene: Scene, token: Token) -> Range:
 
 
 def _quoted_as_saying(scene: Scene, verb: Token, outlets: list[int]) -> Attribution | None:
-    """ "The agency quoted the leader as saying ...": the leader says it, the agency passes it on."""
+    """In "the agency quoted the leader as saying ..." the leader says it, the agency is a link."""
     person = scene.child(verb.i, "dobj", "nsubjpass")
     for prep in scene.reading.dependents(verb.i, "prep"):
         saying = scene.child(prep.i, "pcomp")

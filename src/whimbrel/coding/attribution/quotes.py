@@ -2,7 +2,7 @@
 
 Typographic and straight, double and single marks; apostrophes are told from single marks. A
 quotation that runs over several paragraphs, each opened anew and only the last one closed, gives
-one `Quotation` a paragraph. One that is never closed ends with its paragraph.
+one `Quotation` a paragraph. Any other that is never closed ends with its sentence.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ _STRAIGHT = frozenset(('"', "'", "''", "``"))
 _MARK = re.compile("''|``|[“”„«»‘’\"']|\n[ \t\r]*\n|\n")
 _ELISIONS = frozenset({"em", "til", "tis", "twas", "cause", "n", "the", "s"})
 _SINGLE_CLOSING = re.compile(r"[’'](?=[\s.,;:!?)—-]|$)")
+_OPENING = re.compile(r"\s*[“„«\"]")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
 _WORD = re.compile(r"[^\W\d_]+|\d+s?")
 
 
@@ -51,7 +53,9 @@ def quotations(text: str) -> tuple[Quotation, ...]:
                 _end_paragraph(text, at, open_, found)
         elif mark in _STRAIGHT:
             _straight(text, at, mark, open_, found)
-        elif mark in _CLOSERS and not (mark == "’" and _is_apostrophe(text, at, open_)):
+        elif (mark == "“" and any(each.mark == "„" for each in open_)) or (
+            mark in _CLOSERS and not (mark == "’" and _is_apostrophe(text, at, open_))
+        ):
             _close(text, at, mark, open_, found)
         elif mark in _OPENERS and not (mark == "‘" and _is_apostrophe(text, at, open_)):
             _open(at, mark, open_)
@@ -79,7 +83,7 @@ def _straight(text: str, at: int, mark: str, open_: list[_Open], found: list[Quo
         if opens and mark == "'" and before.isspace():
             return
         _close(text, at, mark, open_, found)
-    elif opens or (mark != "'" and not before.isspace() and not after.isspace()):
+    elif opens or (mark != "'" and before.isspace() == after.isspace()):
         open_.append(_Open(at, mark))
 
 
@@ -98,6 +102,9 @@ def _end_paragraph(text: str, at: int, open_: list[_Open], found: list[Quotation
     if open_ and open_[0].mark not in "‘'":
         opener = open_[0]
         end = opener.at + len(text[opener.at : at].rstrip())
+        if not _OPENING.match(text, at):
+            sentence = _SENTENCE_END.search(text, opener.at, end)
+            end = sentence.end() if sentence else end
         inner = opener.at + len(opener.mark)
         if end > inner:
             found.append(Quotation(opener.at, end, inner, end, closed=False))
@@ -122,6 +129,8 @@ def _is_apostrophe(text: str, at: int, open_: list[_Open]) -> bool:
         return True
     if not before.isalnum() and (after.isalnum()):
         word = _WORD.match(text, at + 1)
+        if word and word.group()[0].isdigit() and word.group().endswith("s"):
+            return True  # the '90s
         if word and (word.group().lower() in _ELISIONS or word.group()[0].isdigit()):
             return not is_open and not _another_closes(text, at)
     return False

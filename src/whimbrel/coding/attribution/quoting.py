@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from whimbrel.coding.attribution.cues import cue_range, frames_of
 from whimbrel.coding.attribution.sayers import is_passive, sources_of
 from whimbrel.coding.attribution.scene import Attribution, Scene
@@ -11,6 +13,7 @@ from whimbrel.reading.text import Token
 
 _QUOTING = frozenset({"that", "quote", "obj-that", "question"})
 _CONJUNCTIONS = frozenset({"And", "But", "So", "Yet", "Or"})
+_SIGNATURE = re.compile(r"[ \t]*(―|—|–|--)[ \t]*([A-Z][^\n,;:\"“”]{1,40})(?=,|\n|$)")
 _REACH = 45
 """How many tokens a cue may stand from its quotation."""
 
@@ -34,6 +37,10 @@ def quoted_claims(scene: Scene) -> list[Attribution]:
                 found.append(known)
             known.content.append(span)
             last, last_end = known, quote.end
+        elif (signed := _signature(scene, index)) is not None:
+            signed.content.append(span)
+            found.append(signed)
+            last, last_end = signed, quote.end
         elif _is_statement(scene, index) and _opens_a_sentence(scene, index):
             if last is not None and _continues(scene, last, last_end, quote.start):
                 last.content.append(span)
@@ -250,6 +257,18 @@ def _can_introduce(scene: Scene, token: Token) -> bool:
 
 
 # ---------------------------------------------------------- without a cue
+
+
+def _signature(scene: Scene, index: int) -> Attribution | None:
+    """The name that signs a quotation behind a dash at the end of its line."""
+    found = _SIGNATURE.match(scene.text, scene.quotes[index].end)
+    if found is None:
+        return None
+    first, last = scene.token_from(found.start(2)), scene.token_from(found.end(2)) - 1
+    names = [t for t in scene.tokens[first : last + 1] if t.pos == "PROPN"]
+    if not names or names[0].i != first:
+        return None
+    return Attribution(None, [found.span(1)], [names[-1].i], [], "asserts", "signature")
 
 
 def _continues(scene: Scene, last: Attribution, last_end: int, start: int) -> bool:

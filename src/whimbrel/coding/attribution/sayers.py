@@ -91,7 +91,9 @@ def is_said(scene: Scene, verb: Token) -> bool:
 
 
 def _is_infinitive(scene: Scene, verb: Token) -> bool:
-    return verb.tag == "VB" and any(t.lower == "to" for t in scene.reading.dependents(verb.i, "aux"))
+    return verb.tag == "VB" and any(
+        t.lower == "to" for t in scene.reading.dependents(verb.i, "aux")
+    )
 
 
 def _taken_back(scene: Scene, verb: Token) -> bool:

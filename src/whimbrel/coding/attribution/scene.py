@@ -14,6 +14,7 @@ Range = tuple[int, int]
 """Characters `[start, end)` of the text."""
 
 _LOOK_BACK = 8
+_LONG_PARAGRAPH = 5000
 _STOPS = ".,;:!?-–—… \t\r\n"
 
 
@@ -54,6 +55,12 @@ class Scene:
     def quote_of(self) -> list[int | None]:
         """For each token the outermost quotation that holds it."""
         return [self.quote_at(token.start) for token in self.tokens]
+
+    def paragraph_end(self, offset: int) -> int:
+        """Where the line that holds the character ends."""
+        limit = min(len(self.text), offset + _LONG_PARAGRAPH)
+        end = self.text.find("\n", offset, limit)
+        return limit if end < 0 else end
 
     def token_from(self, offset: int) -> int:
         """The index of the first token that starts at `offset` or later."""

@@ -93,9 +93,10 @@ def _author(scene: Scene, paper: int) -> int | None:
         return owner.i
     for prep in scene.reading.dependents(paper, "prep"):
         thing = scene.child(prep.i, "pobj")
-        if prep.lower in ("by", "from", "of") and thing is not None:
-            if thing.pos == "PROPN" or thing.lemma in words("body"):
-                return thing.i
+        if prep.lower not in ("by", "from", "of") or thing is None:
+            continue
+        if thing.pos == "PROPN" or thing.lemma in words("body"):
+            return thing.i
     for each in scene.reading.dependents(paper, "amod", "compound", "nmod"):
         name = scene.reading.name_at.get(each.i)
         if name is not None and name.kind in ("NORP", "GPE", "ORG"):
@@ -117,9 +118,7 @@ def resolved(scene: Scene, mention: Mention | None) -> Mention | None:
     return mention
 
 
-def _name_of(
-    scene: Scene, mention: Mention | None, meant: Mention | None, head: int
-) -> str | None:
+def _name_of(scene: Scene, mention: Mention | None, meant: Mention | None, head: int) -> str | None:
     if meant is None:
         return _name_of_body(scene, head)
     if meant.kind == "PERSON":

@@ -171,12 +171,14 @@ class DescriptionReader:
         first = bool(seen.mention.kind in ("ORG", "GROUP") and seen.head.sentence < _LEAD)
         if not first or seen.is_definite or seen.is_plural or seen.is_name or seen.is_pronoun:
             return None
+        inside = self._parties.reading.tokens_in(seen.mention.start, seen.head.start)
+        said_before = seen.modifiers & {token.lemma for token in inside}
         found: list[Party] = []
         for later in self._by_noun.get(seen.noun, ()):
             party = self._parties.of(later)
             if not later.is_name or party is None or any(party is other for other in found):
                 continue
-            if seen.modifiers <= self._words_beside(later):
+            if said_before <= self._words_beside(later):
                 found.append(party)
         return found[0] if len(found) == 1 else None
 

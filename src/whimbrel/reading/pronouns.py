@@ -16,6 +16,7 @@ _FAR = 3
 
 _SPEAKERS = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_OBJECT = frozenset({"dobj", "agent", "pobj", "dative"})
 _CLOSE = 0.5
 
 
@@ -142,10 +143,12 @@ class PronounReader:
     def _score(self, seen: Seen, earlier: Seen, back: int) -> float:
         score = -2.0 * back
         dep = earlier.head.dep
-        if dep in ("nsubj", "nsubjpass"):
+        if dep in _SUBJECT and seen.head.dep in _OBJECT:
+            score += 1.2
+        elif dep in _SUBJECT:
             score += 2.5 if earlier.head.head == self._main_verb(earlier.head) else 1.5
-        elif dep in ("dobj", "agent", "pobj", "dative"):
-            score += 0.5
+        elif dep in _OBJECT:
+            score += 1.2 if dep == "dobj" and seen.head.dep in _OBJECT else 0.5
         elif dep in ("compound", "amod", "nmod"):
             score -= 2.0
         elif dep == "poss":

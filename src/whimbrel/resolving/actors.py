@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
+from whimbrel.reading.mentions import PRONOUNS
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, Participant, Span
@@ -38,17 +40,30 @@ from whimbrel.resolving.sectors import (
 
 _LONGEST_NAME = 6
 _PLACE_SIZE = 20_000
+_OPENING = 40  # tokens: headline, dateline and lead say where a story plays
+_DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
 _FEATURES = frozenset({"region", "island", "facility"})
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
 _ACTING = frozenset({"nsubj", "agent", "poss", "ROOT"})
 _SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
+_LOOK_UPS: tuple[Callable[[str], object], ...] = (
+    country_of_name,
+    find_actor,
+    country_of_standin,
+    country_of_adjective,
+    country_of_capital,
+)
 _LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Found:
-    """What is known so far. `guessed` where the country is only the document's."""
+    """What is known so far.
+
+    `guessed` where the country is only the document's, `vague` where the sectors are only what
+    such a noun is mostly taken for.
+    """
 
     actor: Actor | None = None
     country: str | None = None
@@ -56,13 +71,28 @@ class _Found:
     stateless: bool = False
     bare_country: bool = False
     guessed: bool = False
+    vague: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing is left to ask."""
+        if self.actor is not None:
+            return True
+        return self.country is not None and bool(self.sectors) and not self.vague
+
+    def contradicts(self, actor: Actor) -> bool:
+        """Whether what is sure so far fits no such actor."""
+        if not self.sectors or self.vague or not actor.sectors:
+            return False
+        return not set(self.sectors) & set(actor.sectors)
 
     def add(self, other: _Found) -> None:
         """Fill what is still open."""
         self.actor = self.actor or other.actor
         if self.country is None and not self.stateless:
             self.country = other.country
-        self.sectors = self.sectors or other.sectors
+        if not self.sectors or (self.vague and other.sectors and not other.vague):
+            self.sectors, self.vague = other.sectors, other.vague
         self.stateless = self.stateless or (other.stateless and self.country is None)
 
 
@@ -75,31 +105,23 @@ def describe(reading: Reading, span: Span, *, published: str | None = None) -> P
     view = _view_of(reading)
     mention = view.mention_at(span)
     fullest = view.fullest(mention)
-    found = view.look_at(span, published)
+    is_pronoun = _is_pronoun(span.text)
+    said = fullest if is_pronoun and fullest is not None else span
+    found = _Found() if is_pronoun and fullest is None else view.look_at(said, published)
     if mention is not None and mention.role:
         found.add(view.look_at_role(mention))
-    if not (found.actor or (found.country and found.sectors)):
-        for other in view.party(mention):
-            if not other.overlaps(span):
-                found.add(view.look_at(other, published))
-                if other.role:
-                    found.add(view.look_at_role(other))
+    if not _ask_the_party(view, found, span, mention, published):
+        fullest = None
     if found.country is None and not found.stateless:
         found.country = view.main_country
         found.guessed = found.country is not None
-    return _participant(span, mention, fullest, found)
-
-
-def _participant(
-    span: Span, mention: Mention | None, fullest: Mention | None, found: _Found
-) -> Participant:
-    name = _name(span, fullest, found)
+    name = None if is_pronoun and fullest is None else _name(said, fullest, found)
     return Participant(
         start=span.start,
         end=span.end,
         text=span.text,
         mention=mention.id if mention else None,
-        actor_id=_actor_id(name, mention, fullest, found),
+        actor_id=_actor_id(view, name, fullest or mention, found) if name else None,
         name=name,
         country=found.country,
         sectors=found.sectors,
@@ -107,36 +129,49 @@ def _participant(
     )
 
 
+def _ask_the_party(
+    view: _View, found: _Found, span: Span, mention: Mention | None, published: str | None
+) -> bool:
+    """Fill what is open from the other mentions of the same party, the fullest first.
+
+    False where one of them is somebody that the phrase cannot mean.
+    """
+    party = [other for other in view.party(mention) if not other.overlaps(span)]
+    party.sort(key=lambda other: other.head is not None)
+    for other in party:
+        if found.is_known:
+            break
+        told = view.look_at(other, published)
+        if told.actor is not None and found.contradicts(told.actor):
+            return False  # more likely another party than one with two sectors
+        if other.head is not None:
+            told.actor = None
+        found.add(told)
+        if other.role:
+            found.add(view.look_at_role(other))
+    return True
+
+
 def _name(span: Span, fullest: Mention | None, found: _Found) -> str:
-    if found.actor is not None and not _is_part(found.actor, span, fullest):
+    said = _bare(fullest.text if fullest else span.text)
+    if found.actor is not None and found.actor in (find_actor(said), find_actor(_bare(span.text))):
         return found.actor.name
     if found.bare_country and found.country:
         return country_by_code()[found.country].name
-    return _LEADING.sub("", fullest.text if fullest else span.text)
+    return said
 
 
-def _is_part(actor: Actor, span: Span, fullest: Mention | None) -> bool:
-    """Whether the register's entry only qualifies the phrase ("al-Qaeda leaders")."""
-    said = fullest.text if fullest else span.text
-    return find_actor(_LEADING.sub("", said)) is not actor and (
-        find_actor(_LEADING.sub("", span.text)) is not actor
-    )
-
-
-def _actor_id(
-    name: str, mention: Mention | None, fullest: Mention | None, found: _Found
-) -> str | None:
+def _actor_id(view: _View, name: str, mention: Mention | None, found: _Found) -> str | None:
     if found.actor is not None and name == found.actor.name:
         return found.actor.id
     if found.bare_country:
         return found.country
-    is_name = (fullest or mention) is not None and (fullest or mention).kind in (  # type: ignore[union-attr]
-        "PERSON",
-        "ORG",
-    )
-    if not is_name and (found.country is None or found.guessed):
+    if mention is not None and view.is_named(mention):
+        return new_id(name)
+    is_body = mention is not None and mention.kind == "ORG"
+    if found.country is None or (found.guessed and not is_body):
         return None
-    return new_id(name, None if is_name else found.country)
+    return new_id(name, found.country)
 
 
 def new_id(name: str, country: str | None = None) -> str:
@@ -154,6 +189,14 @@ def _confidence(found: _Found) -> float:
     if found.country or found.stateless:
         return _LIKELY
     return _OPEN
+
+
+def _is_pronoun(text: str) -> bool:
+    return text.lower() in PRONOUNS and text != "US"
+
+
+def _bare(text: str) -> str:
+    return _LEADING.sub("", text)
 
 
 class _View:
@@ -182,9 +225,20 @@ class _View:
         return best
 
     def fullest(self, mention: Mention | None) -> Mention | None:
-        if mention is None or mention.head is None:
-            return mention if mention is not None and mention.kind == "PERSON" else None
+        if mention is None:
+            return None
+        if mention.head is None:
+            is_name = mention.kind == "PERSON" and not _is_pronoun(mention.text)
+            return mention if is_name else None
         return self.reading.mention_by_id.get(mention.head)
+
+    def is_named(self, mention: Mention) -> bool:
+        """Whether the mention is a name, not a body by common noun ("the parliament")."""
+        return any(
+            token.i in self.reading.name_at or token.pos == "PROPN"
+            for token in self.reading.tokens_in(mention.start, mention.end)
+            if token.text[:1].isupper() and mention.kind in ("PERSON", "ORG")
+        )
 
     def party(self, mention: Mention | None) -> list[Mention]:
         if mention is None:
@@ -199,7 +253,7 @@ class _View:
         whole = _whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
         if whole is not None:
             return whole
-        found = _from_register(find_actor(_LEADING.sub("", span.text)), published)
+        found = _from_register(find_actor(_bare(span.text)), published)
         if found.actor is not None:
             return found
         if head is None:
@@ -215,13 +269,13 @@ class _View:
         if first is not None and (at := first.i - len(words) - 1) >= 0:
             # The role leaves out "former" and "ousted".
             words.insert(0, self.reading.tokens[at].lower)
-        sectors = (
-            sectors_of_noun(words) or sectors_of_modifiers(words[:-1]) or sectors_of_vague(words)
-        )
+        sectors = sectors_of_noun(words) or sectors_of_modifiers(words[:-1])
+        vague = not sectors
+        sectors = sectors or sectors_of_vague(words)
         country = None
         for word in role.split():
             country = country or country_of_adjective(word) or country_of_name(word)
-        return _Found(country=country, sectors=sectors)
+        return _Found(country=country, sectors=sectors, vague=vague)
 
     def _around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
         """The tokens that qualify the head: those before it and those of its "of" and "in"."""
@@ -236,7 +290,7 @@ class _View:
                 after.update(_near_subtree(reading, child.i))
         for child in reading.dependents(head.i, "appos"):
             after.update(_near_subtree(reading, child.i))
-        for clause in reading.dependents(head.i, "acl", "relcl"):
+        for clause in reading.dependents(head.i, "acl") if head.pos != "PROPN" else ():
             after.update(_near_subtree(reading, clause.i))
         tokens = reading.tokens
         return (
@@ -252,8 +306,12 @@ class _View:
         itself = self._register_at(head, left, published)
         if itself is not None:
             return itself
-        part = self._register_inside(left, published) or self._register_inside(after, published)
-        found.sectors = _sectors(left, after)
+        part, part_tokens = self._register_inside(left, published)
+        if part is None:
+            part, part_tokens = self._register_inside(after, published)
+        kept_left = [token for token in left if token.i not in part_tokens] or left
+        kept_after = [token for token in after if token.i not in part_tokens]
+        found.sectors, found.vague = _sectors(kept_left, kept_after)
         if part is not None and self._country_of([head]) is not None:
             part = None  # "NATO member Norway" is Norway
         found.country = self._country_in(left, nearest_last=True)
@@ -278,7 +336,7 @@ class _View:
 
     def _register_at(self, head: Token, left: list[Token], published: str | None) -> _Found | None:
         """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
-        for first, last in _ngrams(left):
+        for first, last in self._ngrams(left):
             if last == len(left) - 1 and last > first:
                 actor = find_actor(_joined(left[first : last + 1]))
                 if actor is not None:
@@ -289,8 +347,11 @@ class _View:
                 return _from_register(actor, published)
         return None
 
-    def _register_inside(self, tokens: list[Token], published: str | None) -> _Found | None:
-        for first, last in _ngrams(tokens):
+    def _register_inside(
+        self, tokens: list[Token], published: str | None
+    ) -> tuple[_Found | None, frozenset[int]]:
+        """The first register entry that the tokens name, and the indexes of its tokens."""
+        for first, last in self._ngrams(tokens):
             if not tokens[first].text[:1].isupper():
                 continue
             text = self.reading.text[tokens[first].start : tokens[last].end]
@@ -298,12 +359,13 @@ class _View:
                 continue
             actor = find_actor(text)
             if actor is not None:
-                return _from_register(actor, published)
-        return None
+                covered = frozenset(token.i for token in tokens[first : last + 1])
+                return _from_register(actor, published), covered
+        return None, frozenset()
 
     def _country_in(self, tokens: list[Token], *, nearest_last: bool) -> str | None:
         found: list[str] = []
-        for first, last in _ngrams(tokens):
+        for first, last in self._ngrams(tokens):
             code = self._country_of(tokens[first : last + 1])
             if code is None or (first and tokens[first - 1].lower == "ethnic"):
                 continue
@@ -316,7 +378,9 @@ class _View:
         return found[-1] if nearest_last else found[0]
 
     def _country_of(self, tokens: list[Token]) -> str | None:
-        if tokens[0].lower == "the":
+        while tokens and (tokens[0].lower == "the" or tokens[0].lower in _DIRECTIONS):
+            if country_of_name(_joined(tokens)) or country_of_adjective(_joined(tokens)):
+                break  # "South Africa"
             tokens = tokens[1:]
         if not tokens:
             return None
@@ -337,19 +401,47 @@ class _View:
         name = self.reading.name_at.get(tokens[0].i)
         return name is not None and name.kind in ("GPE", "LOC")
 
+    def _ngrams(self, tokens: list[Token]) -> list[tuple[int, int]]:
+        """Ranges to look names up in: at each capitalised token the longest name, else itself."""
+        found = []
+        at = 0
+        while at < len(tokens):
+            if not tokens[at].text[:1].isupper() and tokens[at].lower != "the":
+                at += 1
+                continue
+            last = self._longest_name(tokens, at)
+            found.append((at, last))
+            at = last + 1
+        return found
+
+    def _longest_name(self, tokens: list[Token], first: int) -> int:
+        for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first, -1):
+            if not tokens[last].text[:1].isupper():
+                continue
+            if tokens[last].i - tokens[first].i == last - first:
+                text = _joined(tokens[first : last + 1])
+                if any(look_up(text) for look_up in _LOOK_UPS):
+                    return last
+        name = self.reading.name_at.get(tokens[first].i)
+        last = first
+        if name is not None and name.kind in ("GPE", "LOC") and name.start == tokens[first].start:
+            while last + 1 < len(tokens) and tokens[last + 1].end <= name.end:
+                last += 1
+        return last
+
     # ------------------------------------------------------------ the document
 
     def _main_country(self) -> str | None:
         """The country that the document names most, with its adjectives, people and capital."""
         counts: Counter[str] = Counter()
         tokens = list(self.reading.tokens)
-        for first, last in _ngrams(tokens):
+        for first, last in self._ngrams(tokens):
             code = self._country_of(tokens[first : last + 1])
             if code is None:
                 actor = find_actor(_joined(tokens[first : last + 1]))
                 code = actor.country if actor else None
             if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
-                counts[code] += 1
+                counts[code] += 2 if first < _OPENING else 1
         if not counts:
             return None
         # The earlier named wins a tie: Counter keeps the order of first sight.
@@ -359,32 +451,6 @@ class _View:
 def _is_people(token: Token) -> bool:
     """Whether the token is a people's name in the plural ("Serbs"), not a country's adjective."""
     return token.tag in ("NNPS", "NNS") and country_of_adjective(token.text) is not None
-
-
-def _ngrams(tokens: list[Token]) -> list[tuple[int, int]]:
-    """Ranges to look names up in: at each capitalised token the longest known name, else itself."""
-    found = []
-    at = 0
-    while at < len(tokens):
-        if not tokens[at].text[:1].isupper() and tokens[at].lower != "the":
-            at += 1
-            continue
-        last = _longest_name(tokens, at)
-        found.append((at, last))
-        at = last + 1
-    return found
-
-
-def _longest_name(tokens: list[Token], first: int) -> int:
-    for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first, -1):
-        if not tokens[last].text[:1].isupper() or tokens[last].i - tokens[first].i != last - first:
-            continue
-        text = _joined(tokens[first : last + 1])
-        if country_of_name(text) or find_actor(text) or country_of_standin(text):
-            return last
-        if country_of_adjective(text) or country_of_capital(text):
-            return last
-    return first
 
 
 def _joined(tokens: list[Token]) -> str:
@@ -404,7 +470,7 @@ def _whole_phrase(text: str, *, acts: bool) -> _Found | None:
 
     A capital that `acts` is its government; one that is acted on may as well be the town.
     """
-    bare = re.sub(r"['’]s?$", "", _LEADING.sub("", text.strip()))
+    bare = re.sub(r"['’]s?$", "", _bare(text.strip()))
     code = country_of_name(bare) or country_of_name(text.strip())
     if code is not None:
         return _Found(country=code, bare_country=True)
@@ -444,32 +510,36 @@ def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str,
     return actor.country, ("ELI",) if held_before else ()
 
 
-def _sectors(left: list[Token], after: list[Token]) -> tuple[str, ...]:
-    """Sectors by the noun, the words before it, the words after it, the vague noun's default."""
+def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bool]:
+    """Sectors by the noun, the words before it, the words after it, the vague noun's default.
+
+    The second value tells whether it is only the default.
+    """
     said = [token.lower for token in left]
     # Capitalised plurals ("Rebels ...") often keep their s in the lemma.
     singular = [*said[:-1], said[-1].removesuffix("s")]
     for words in ([token.lemma for token in left], said, singular):
         found = sectors_of_noun(words)
         if found:
-            return found
+            return found, False
     before = [token.lemma for token in left[:-1] if token.tag != "POS"]
     found = sectors_of_modifiers(before)
     if found:
-        return found
+        return found, False
     if _is_people(left[-1]):
-        return ("CVL",)
+        return ("CVL",), False
     behind = [token.lemma for token in after]
     for end in range(1, len(behind) + 1):
         found = sectors_of_noun(behind[:end])
         if found:
-            return found
-    return sectors_of_vague([token.lemma for token in left])
+            return found, False
+    return sectors_of_vague([token.lemma for token in left]), True
 
 
 def _country_of_place(name: str) -> str | None:
     """The country of the place of that name, where one is clearly the largest."""
-    places = sorted(open_gazetteer().find(name), key=lambda each: -each.population)
+    own = [each for each in open_gazetteer().find(name) if not each.alias or each.kind != "city"]
+    places = sorted(own, key=lambda each: -each.population)
     named = [place for place in places if place.kind in _FEATURES]
     if named:
         return named[0].country

@@ -1,10 +1,10 @@
 """Opening the file among others who want it too.
 
-DuckDB lets one process write, or several read. Whoever wants the file tries until it is free. So
-that busy readers cannot starve a writer, a writer first takes a turnstile, through which every
-reader has to pass: while it is taken, no new reader comes in, and those inside soon leave. Whoever
-has to wait says so by a second lock, so that a process that keeps the file open (`inbox.Owner`)
-knows when to let others in.
+DuckDB lets one process write, or several read, and turns others away at some cost. So Whimbrel's
+processes queue before it, at locks of their own: a room that is for readers together or for one
+writer, and before it a turnstile through which everybody passes. A writer holds the turnstile while
+the readers inside leave, so that busy readers cannot starve it. Whoever has to wait says so by a
+third lock: one who keeps the file open (`inbox.Owner`) or writes often then lets others go first.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ import duckdb
 
 from whimbrel.errors import RunError, SetupError
 from whimbrel.store import schema
-from whimbrel.store.locks import FileLock, held, is_free
+from whimbrel.store.locks import POLL, FileLock, is_free
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,7 +36,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 _HOLDER = re.compile(r"PID (\d+)")
-_RETRY = 0.005
+_RETRY = 0.05
+_COURTESY = 0.2
+"""Seconds for which a writer lets those go first who wait already."""
 
 
 class Access:
@@ -46,48 +48,127 @@ class Access:
         self.path = path
         self.wait = wait
         self.inbox = path.with_name(path.name + ".inbox")
-        self._turnstile = self.inbox / "turnstile.lock"
-        self._waiting = self.inbox / "waiting.lock"
         self.owner_lock = self.inbox / "owner.lock"
+        self._turnstile = self.inbox / "turnstile.lock"
+        self._room = self.inbox / "room.lock"
+        self._waiting_lock = self.inbox / "waiting.lock"
 
     @contextmanager
     def reading(self) -> Iterator[DuckDBPyConnection]:
         """The file, open for reading. Raises `SetupError` where there is none."""
         self.check_exists()
-        connection = self._open_up_to_date()
-        try:
+        with self._in_room(shared=True) as deadline:
+            connection = self._connect(deadline, read_only=True)
+            try:
+                with explained(self.path):
+                    version = schema.version_of(connection, str(self.path))
+                if version == schema.migrations()[-1].number:
+                    yield connection
+                    return
+            finally:
+                connection.close()
+        with self.writing():
+            pass
+        with self.reading() as connection:
             yield connection
-        finally:
-            connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[DuckDBPyConnection]:
         """The file, open for writing, made where there is none, its tables up to date."""
-        connection = self.open_for_writing()
-        try:
-            yield connection
-        finally:
-            close(connection)
+        with ExitStack() as held:
+            held.enter_context(self._turnstile_taken())
+            yield held.enter_context(self._written())
 
-    def open_for_writing(self) -> DuckDBPyConnection:
-        """An open connection; the caller closes it. New readers are let in again at once, and
-        wait for DuckDB's own lock.
+    def keep(self) -> tuple[DuckDBPyConnection, ExitStack]:
+        """The same for one who keeps the file open, with what is to be closed in the end. Others
+        wait, and say so (`somebody_waits`).
         """
-        self.make_inbox()
-        deadline = time.monotonic() + self.wait
-        with held(self._turnstile, deadline) as got:
-            if not got:
-                raise self._kept_out("")
+        with self._turnstile_taken(), ExitStack() as held:
+            connection = held.enter_context(self._written())
+            return connection, held.pop_all()
+
+    @contextmanager
+    def _written(self) -> Iterator[DuckDBPyConnection]:
+        with self._in_room(shared=False) as deadline:
             if not self.path.exists():
                 self._create()
-            connection = self._open(deadline, read_only=False, pass_turnstile=False)
+            connection = self._connect(deadline, read_only=False)
             try:
                 with explained(self.path):
                     schema.migrate(connection, str(self.path))
-            except BaseException:
-                connection.close()
-                raise
-            return connection
+                yield connection
+            finally:
+                close(connection)
+
+    @contextmanager
+    def _turnstile_taken(self) -> Iterator[None]:
+        self.make_inbox()
+        # Or one who writes again and again would always be the first at the turnstile.
+        until = time.monotonic() + _COURTESY
+        while self.somebody_waits() and time.monotonic() < until:
+            time.sleep(POLL)
+        turnstile = FileLock(self._turnstile)
+        self._wait_for(turnstile.acquire)
+        try:
+            yield
+        finally:
+            turnstile.release()
+
+    @contextmanager
+    def _in_room(self, *, shared: bool) -> Iterator[float]:
+        """Readers together or one writer alone. Yields until when to wait for programs that know
+        nothing of these locks.
+        """
+        room = FileLock(self._room)
+        deadline = time.monotonic() + self.wait
+        if not shared:
+            deadline = self._wait_for(room.acquire)
+        elif self._has_locks():
+            deadline = self._wait_for(lambda: self._enter_as_reader(room))
+        try:
+            yield deadline
+        finally:
+            room.release()
+
+    def _has_locks(self) -> bool:
+        # A reader makes no files. Where no writer ever was, or the locks are not his to touch (a
+        # read-only folder), DuckDB's own lock is enough.
+        locks = (self._turnstile, self._room)
+        return all(os.access(lock, os.R_OK | os.W_OK) for lock in locks)
+
+    def _enter_as_reader(self, room: FileLock) -> bool:
+        turnstile = FileLock(self._turnstile)
+        if not turnstile.acquire(shared=True, create=False):
+            return False
+        turnstile.release()
+        return room.acquire(shared=True, create=False)
+
+    def _wait_for(self, acquire: Callable[[], bool]) -> float:
+        """Try until it is acquired; the time when the waiting would have ended."""
+        deadline = time.monotonic() + self.wait
+        waiting = FileLock(self._waiting_lock)
+        try:
+            while not acquire():
+                if time.monotonic() > deadline:
+                    raise self._kept_out("")
+                if not waiting.is_held:
+                    waiting.acquire(shared=True)
+                time.sleep(POLL)
+        finally:
+            waiting.release()
+        return deadline
+
+    def _connect(self, deadline: float, *, read_only: bool) -> DuckDBPyConnection:
+        while True:
+            with explained(self.path):
+                try:
+                    return duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
+                except (duckdb.IOException, duckdb.ConnectionException) as error:
+                    if not _is_held_elsewhere(error):
+                        raise
+                    if time.monotonic() > deadline:
+                        raise self._kept_out(str(error)) from error
+            time.sleep(_RETRY)
 
     def make_inbox(self) -> None:
         """Make the folder beside the file. Raises `SetupError` where it cannot be made."""
@@ -114,56 +195,13 @@ class Access:
 
     def somebody_waits(self) -> bool:
         """Whether another process waits for the file."""
-        return not is_free(self._waiting)
+        return not is_free(self._waiting_lock)
 
     def owner(self) -> str | None:
         """Who keeps the file open and reads the inbox (as signed), `None` where nobody does."""
         if is_free(self.owner_lock):
             return None
         return FileLock(self.owner_lock).signature() or "another process"
-
-    def _open_up_to_date(self) -> DuckDBPyConnection:
-        deadline = time.monotonic() + self.wait
-        connection = self._open(deadline, read_only=True, pass_turnstile=True)
-        try:
-            with explained(self.path):
-                version = schema.version_of(connection, str(self.path))
-        except BaseException:
-            connection.close()
-            raise
-        if version == schema.migrations()[-1].number:
-            return connection
-        connection.close()
-        close(self.open_for_writing())
-        return self._open(deadline, read_only=True, pass_turnstile=True)
-
-    def _open(
-        self, deadline: float, *, read_only: bool, pass_turnstile: bool
-    ) -> DuckDBPyConnection:
-        waiting = FileLock(self._waiting)
-        try:
-            while True:
-                if pass_turnstile:
-                    self._pass_turnstile(deadline)
-                with explained(self.path):
-                    try:
-                        return duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
-                    except (duckdb.IOException, duckdb.ConnectionException) as error:
-                        if not _is_held_elsewhere(error):
-                            raise
-                        if time.monotonic() > deadline:
-                            raise self._kept_out(str(error)) from error
-                if not waiting.is_held:
-                    waiting.acquire(shared=True, create=False)
-                time.sleep(_RETRY)
-        finally:
-            waiting.release()
-
-    def _pass_turnstile(self, deadline: float) -> None:
-        # Where the lock cannot be had (a read-only folder, no writer ever), DuckDB's own is enough.
-        if self._turnstile.exists() and os.access(self._turnstile, os.R_OK | os.W_OK):
-            with held(self._turnstile, deadline, shared=True):
-                pass
 
     def _create(self) -> None:
         """Make the file whole or not at all: a run killed here must not leave half a file."""

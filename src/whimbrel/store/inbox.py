@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from whimbrel.errors import RunError, SetupError
 from whimbrel.records import Failure
 from whimbrel.store import rows
-from whimbrel.store.access import Access, close, explained
+from whimbrel.store.access import Access, explained
 from whimbrel.store.locks import FileLock
 from whimbrel.store.writing import Batch, write
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _TICK = 0.05
+_KEEP = 0.5
+"""Seconds for which the owner keeps the file at least, before it gives way."""
 _MOMENT = 1.0
 """Seconds that others get at most when the owner gives way."""
 
@@ -41,7 +43,7 @@ def put(folder: Path, batch: Batch) -> str:
     Raises `RunError` where it cannot be written; nothing half-written can be taken in.
     """
     name = f"{time.time_ns():020d}-{os.getpid()}-{uuid.uuid4().hex[:8]}.parquet"
-    unfinished = folder / f".{name}"
+    unfinished = folder / f"{name}.part"
     try:
         with unfinished.open("wb") as file:
             pq.write_table(batch.to_arrow(), file)
@@ -97,8 +99,10 @@ class Owner:
         self.access = Access(Path(path), wait)
         self._lock: FileLock | None = None
         self._connection: DuckDBPyConnection | None = None
+        self._kept = ExitStack()
         self._users = 0
         self._giving_way = False
+        self._opened_at = 0.0
         self._changing = threading.Condition()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -141,7 +145,8 @@ class Owner:
         with self._changing:
             self._changing.wait_for(lambda: not self._giving_way)
             if self._connection is None:
-                self._connection = self.access.open_for_writing()
+                self._connection, self._kept = self.access.keep()
+                self._opened_at = time.monotonic()
             self._users += 1
             connection = self._connection.cursor()
         try:
@@ -156,7 +161,7 @@ class Owner:
         while not self._stopping.is_set():
             try:
                 self._take_in()
-                if self.access.somebody_waits():
+                if self._has_kept_it_long() and self.access.somebody_waits():
                     self._let_others_in()
                 self.trouble = None
             except (RunError, SetupError) as error:
@@ -169,6 +174,11 @@ class Owner:
         if waiting(self.access.inbox):
             with self.connection() as connection, explained(self.access.path):
                 take_in(connection, self.access.inbox)
+
+    def _has_kept_it_long(self) -> bool:
+        with self._changing:
+            since = time.monotonic() - self._opened_at
+            return self._connection is not None and since > _KEEP
 
     def _let_others_in(self) -> None:
         with self._changing:
@@ -186,9 +196,8 @@ class Owner:
     def _close_when_unused(self) -> None:
         with self._changing:
             self._changing.wait_for(lambda: self._users == 0)
-            connection, self._connection = self._connection, None
-        if connection is not None:
-            close(connection)
+            self._connection, kept, self._kept = None, self._kept, ExitStack()
+        kept.close()
 
 
 def wait_for_owner(access: Access, seconds: float) -> None:

@@ -7,9 +7,6 @@ open file, not its being there: the files stay behind and mean nothing.
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 try:
@@ -86,17 +83,3 @@ def is_free(path: Path) -> bool:
         lock.release()
         return True
     return not os.access(path, os.R_OK | os.W_OK)
-
-
-@contextmanager
-def held(path: Path, deadline: float, *, shared: bool = False) -> Iterator[bool]:
-    """Hold the lock, having waited for it until `deadline` (`time.monotonic`); yields whether."""
-    lock = FileLock(path)
-    got = lock.acquire(shared=shared)
-    while not got and time.monotonic() < deadline and path.parent.is_dir():
-        time.sleep(POLL)
-        got = lock.acquire(shared=shared)
-    try:
-        yield got
-    finally:
-        lock.release()

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from whimbrel.errors import RunError
 
 if TYPE_CHECKING:
@@ -51,18 +53,19 @@ def version_of(connection: DuckDBPyConnection, path: str) -> int:
     Raises `RunError` where the file holds another program's tables, or steps that this Whimbrel
     does not know.
     """
-    tables = connection.execute(
-        "select table_schema || '.' || table_name from information_schema.tables"
-    ).fetchall()
-    if not tables:
-        return 0
-    if ("main.schema_migrations",) not in tables:
+    try:
+        # All rows are fetched, always: DuckDB lets nothing else be asked before.
+        ((last,),) = connection.execute("select max(number) from schema_migrations").fetchall()
+    except duckdb.CatalogException:
+        found = connection.execute(
+            "select table_schema || '.' || table_name from information_schema.tables limit 1"
+        ).fetchall()
+        if not found:
+            return 0
         raise RunError(
-            f"{path} is a DuckDB file, but no Whimbrel record: it holds {tables[0][0]} and no "
+            f"{path} is a DuckDB file, but no Whimbrel record: it holds {found[0][0]} and no "
             f"table schema_migrations. Name another file."
-        )
-    # All rows are fetched, always: DuckDB lets nothing else be asked before.
-    ((last,),) = connection.execute("select max(number) from schema_migrations").fetchall()
+        ) from None
     version = int(last or 0)
     known = migrations()[-1].number
     if version > known:

@@ -46,17 +46,17 @@ def _pronouns() -> frozenset[str]:
     return frozenset(table("causes")["pronouns"]["words"])
 
 
-def by_verbs(reading: Reading, sentence: Sentence, wide: bool) -> Iterator[Link]:
+def by_verbs(reading: Reading, sentence: Sentence) -> Iterator[Link]:
     """The links that causal verbs of a sentence tell."""
     for token in reading.sentence_tokens(sentence):
         if token.pos not in ("VERB", "NOUN", "AUX") or token.dep == "compound":
             continue
-        link = _link(reading, sentence, token, wide)
+        link = _link(reading, sentence, token)
         if link is not None:
             yield link
 
 
-def _link(reading: Reading, sentence: Sentence, verb: Token, wide: bool) -> Link | None:
+def _link(reading: Reading, sentence: Sentence, verb: Token) -> Link | None:
     if verb.pos == "NOUN":
         return None
     raised = _effect_raised(reading, verb)
@@ -81,7 +81,7 @@ def _link(reading: Reading, sentence: Sentence, verb: Token, wide: bool) -> Link
     cause = _agent(reading, sentence, verb)
     if cause is None or cause[0] <= effect[0] <= cause[1]:
         return None
-    if verb.lemma in _weak() and not wide and not _tells_a_cause(reading, verb):
+    if verb.lemma in _weak() and not _tells_a_cause(reading, verb):
         return None
     return Link(cause, effect, signal, sign, "because")
 

@@ -50,7 +50,7 @@ def causes(reading: Reading, *, wide: bool = False) -> tuple[Cause, ...]:
     links: list[Link] = []
     for sentence in reading.sentences:
         links.extend(_by_connectives(reading, sentence, wide))
-        links.extend(by_verbs(reading, sentence, wide))
+        links.extend(by_verbs(reading, sentence))
     kept = _without_doubles(
         sorted(links, key=lambda link: (min(link.cause[0], link.effect[0]), link.signal))
     )
@@ -65,10 +65,15 @@ def _cause(reading: Reading, link: Link, number: int) -> Cause:
         id=f"k{number}",
         cause=span(link.cause),
         effect=span(link.effect),
-        signal=span(link.signal),
+        signal=None if _is_silent(reading, link) else span(link.signal),
         sign=link.sign,
         relation=link.relation,
     )
+
+
+def _is_silent(reading: Reading, link: Link) -> bool:
+    # In the wider convention "after" links a cause and is no signal.
+    return reading.tokens[link.signal[0]].lower == "after"
 
 
 def _without_doubles(links: Sequence[Link]) -> list[Link]:
@@ -148,6 +153,8 @@ def _link(
         return _so(reading, sentence, connective, at, end)
     if connective.frame == "reverse":
         return _reverse(reading, at, end)
+    if connective.wide and not _tells_widely(reading, connective, at, end):
+        return None
     if connective.relation == "since" and (at != sentence.first or _is_temporal(reading, at, end)):
         return None  # "since" tells more than a time where a sentence opens with it
     cause = without_appendix(reading, _what_follows(reading, at, end))
@@ -160,6 +167,23 @@ def _link(
         None if connective.relation in ("despite", "since", "condition") else 1
     )
     return Link(cause, effect, (at, end - 1), sign, connective.relation)
+
+
+def _tells_widely(reading: Reading, connective: Connective, at: int, end: int) -> bool:
+    """Whether a small word tells a reason in the wider convention."""
+    token = reading.tokens[at]
+    governor = reading.tokens[token.head]
+    if connective.words == ("to",):
+        return token.dep == "aux" and governor.dep == "advcl" and governor.i > at
+    if connective.words in (("for",), ("over",)):
+        inner = _governed(reading, at, end)
+        if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in _PERIOD_NOUNS:
+            return False
+        if connective.words == ("over",):
+            return True
+        near = {governor.lemma, reading.tokens[governor.head].lemma}
+        return inner.tag == "VBG" or bool(near & (_reason_words("for") | _reason_words("for_wide")))
+    return True
 
 
 def _is_temporal(reading: Reading, at: int, end: int) -> bool:

@@ -7,14 +7,16 @@ A place name may be meant as a location ("shelled Homs"), stand for the people o
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
-from whimbrel.documents.clean import dateline
+from whimbrel.coding.place_candidates import (
+    PLACE_KINDS,
+    KnownPlaces,
+    NoPlaces,
+    PlaceCandidates,
+    may_begin,
+)
 from whimbrel.reading.lexicon import people_words, place_names, word_list
 from whimbrel.reading.mentions import kind_of_noun
 from whimbrel.reading.phrases import head_of_tokens
@@ -23,30 +25,10 @@ from whimbrel.records import Span
 
 Use = Literal["location", "standin", "embedded", "adjective"]
 
-_WORDS = Path(__file__).parent / "lexicon" / "places.toml"
-_LONGEST = 6
-_PLACE_KINDS = frozenset({"GPE", "LOC", "FAC"})
 _LARGE = 15_000
 _WELL_KNOWN = 200_000
 _SMALL_TOWN = 5_000
 _DASHES = frozenset({"-", "--", "–", "—", "\u2015"})
-_MARKS = frozenset({",", ".", "'s", "’s"})
-_PARTICLES = frozenset(
-    {"of", "the", "de", "del", "la", "el", "al", "and", "-", "–", "du", "es", "ul"}
-)
-
-
-class KnownPlaces(Protocol):
-    """What the finder asks of a gazetteer."""
-
-    def weight(self, name: str) -> int:
-        """The population of the largest place of that name plus one, 0 where there is none."""
-        ...
-
-
-class _NoPlaces:
-    def weight(self, name: str) -> int:
-        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +38,6 @@ class PlaceName:
     start: int
     end: int
     use: Use
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The word lists of `lexicon/places.toml`."""
-
-    prepositions: frozenset[str]
-    types_before: frozenset[str]
-    types_after: frozenset[str]
-    bodies: frozenset[str]
-    acting: frozenset[str]
-    toward: frozenset[str]
-    state_toward: frozenset[str]
-    giving: frozenset[str]
-    of_ground: frozenset[str]
-    own_acts: frozenset[str]
-    led_by: frozenset[str]
-    offices: frozenset[str]
-    inside: frozenset[str]
-    taking: frozenset[str]
-    motion: frozenset[str]
-    divisions: frozenset[str]
-    never: frozenset[str]
-    no_place: frozenset[str]
-    seldom: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    with _WORDS.open("rb") as file:
-        lists = tomllib.load(file)
-    return _Words(**{name: frozenset(words.split()) for name, words in lists.items()})
 
 
 def toponyms(
@@ -108,31 +58,26 @@ def toponyms(
 
 def names_of_places(reading: Reading, *, known: KnownPlaces | None = None) -> tuple[PlaceName, ...]:
     """All names of places with their use, in the text's order, none overlapping another."""
-    return _Finder(reading, known or _NoPlaces()).find()
+    return _Judge(PlaceCandidates(reading, known or NoPlaces())).find()
 
 
-class _Finder:
-    def __init__(self, reading: Reading, known: KnownPlaces) -> None:
-        self.reading = reading
-        self.tokens = reading.tokens
-        self.known = known
-        self.words = _words()
-        # Token index -> the name that covers it, as (first token, last token, kind).
-        self.name_over: dict[int, tuple[int, int, str]] = {}
-        for name in dict.fromkeys(reading.name_at.values()):
-            inside = reading.tokens_in(name.start, name.end)
-            for token in inside:
-                self.name_over[token.i] = (inside[0].i, inside[-1].i, name.kind)
-        head = dateline(reading.text, reading.title)
-        self.dateline = (head.place, head.region) if head else ()
+class _Judge:
+    """Tells which candidates are places, and what they are used for."""
+
+    def __init__(self, candidates: PlaceCandidates) -> None:
+        self.candidates = candidates
+        self.reading = candidates.reading
+        self.tokens = candidates.tokens
+        self.words = candidates.words
+        self.name_over = candidates.name_over
+        # Names that are surely places once; they are places wherever the text repeats them.
         self.trusted: set[str] = set()
 
     def find(self) -> tuple[PlaceName, ...]:
-        groups = list(self._groups())
-        # What is surely a place once is one wherever the text repeats it.
+        groups = list(self.candidates.groups())
         for first, last in groups:
             if self._surely_place(first, last):
-                self.trusted.add(self._text(first, last).lower())
+                self.trusted.add(self.candidates.text(first, last).lower())
         found = []
         for first, last in groups:
             use = self._use(first, last)
@@ -141,122 +86,19 @@ class _Finder:
                 found.append(PlaceName(span.start, span.end, use))
         return tuple(found)
 
-    def _text(self, first: int, last: int) -> str:
-        return self.reading.text[self.tokens[first].start : self.tokens[last].end]
-
-    # ------------------------------------------------------------ candidates
-
-    def _groups(self) -> Iterator[tuple[int, int]]:
-        """Token ranges that may name a place, left to right, the longest first."""
-        tokens = self.tokens
-        at = 0
-        while at < len(tokens):
-            last = self._group_from(at) if _may_begin(tokens[at]) else None
-            if last is None:
-                at += 1
-            else:
-                yield at, last
-                at = last + 1
-
-    def _group_from(self, first: int) -> int | None:
-        over = self.name_over.get(first)
-        last = self._dateline_from(first)
-        if last is not None:
-            return last
-        if over is not None and over[0] == first and over[2] in (*_PLACE_KINDS, "NORP"):
-            last = self._trimmed_last(first, over[1])
-        longest = self._longest_known(first)
-        if longest is not None and (last is None or longest > last):
-            last = longest
-        if last is None and over is None:
-            last = self._unknown_after_cue(first)
-        return None if last is None else self._with_type_word(last)
-
-    def _dateline_from(self, first: int) -> int | None:
-        token = self.tokens[first]
-        for span in self.dateline:
-            if span is not None and token.start == span.start:
-                return self.reading.tokens_in(span.start, span.end)[-1].i
-        return None
-
-    def _unknown_after_cue(self, first: int) -> int | None:
-        """A capitalised name that no list has, after "in" or "near"."""
-        tokens = self.tokens
-        if first == 0 or tokens[first].pos != "PROPN" or tokens[first].text.isupper():
-            return None
-        before = tokens[first - 1]
-        if before.lower not in self.words.inside or before.pos != "ADP":
-            return None
-        last = first
-        while last + 1 < len(tokens) and self._joins(last + 1):
-            last += 1
-        while tokens[last].pos != "PROPN" and last > first:
-            last -= 1
-        words = {token.lower for token in tokens[first : last + 1]}
-        if words & (self.words.never | self.words.bodies | self.words.no_place):
-            return None
-        return last
-
-    def _trimmed_last(self, first: int, last: int) -> int:
-        tokens = self.tokens
-        while last > first and (tokens[last].tag == "POS" or tokens[last].text in _MARKS):
-            last -= 1
-        return last
-
-    def _longest_known(self, first: int) -> int | None:
-        tokens = self.tokens
-        sentence = self.reading.sentences[tokens[first].sentence]
-        limit = min(sentence.last, first + _LONGEST)
-        end = first
-        ends = []
-        while end < limit and (end == first or self._joins(end)):
-            if tokens[end].text[:1].isupper():
-                ends.append(end)
-            end += 1
-        for last in reversed(ends):
-            text = self._text(first, last)
-            if len(text) > 1 and "\n" not in text and self.known.weight(text):
-                return last
-        return None
-
-    def _joins(self, i: int) -> bool:
-        tokens = self.tokens
-        if "\n" in self.reading.text[tokens[i - 1].end : tokens[i].start]:
-            return False
-        return tokens[i].text[:1].isupper() or tokens[i].lower in _PARTICLES
-
-    def _with_type_word(self, last: int) -> int:
-        # "Anbar Province", "Rapides Parish", "Kelbajar district".
-        tokens = self.tokens
-        if last + 1 < len(tokens):
-            after = tokens[last + 1]
-            capitalised = after.text[:1].isupper() and not tokens[last].text.isupper()
-            if capitalised and after.lower in self.words.types_after:
-                return last + 1
-            if after.lower in self.words.divisions and after.tag == "NN":
-                return last + 1
-        return last
-
-    # ------------------------------------------------------------ decisions
-
     def _surely_place(self, first: int, last: int) -> bool:
-        text = self._text(first, last)
-        if self._in_dateline(first):
+        if self.candidates.in_dateline(first):
             return True
         over = self.name_over.get(first)
-        named_so = over is not None and over[2] in _PLACE_KINDS
-        weight = self.known.weight(text)
+        named_so = over is not None and over[2] in PLACE_KINDS
+        weight = self.candidates.weight(first, last)
         return (named_so and (weight > 0 or over[:2] == (first, last))) or (  # type: ignore[index]
             weight > 0 and self._has_cue(first, last)
         )
 
-    def _in_dateline(self, first: int) -> bool:
-        start = self.tokens[first].start
-        return any(span is not None and span.start <= start < span.end for span in self.dateline)
-
     def _use(self, first: int, last: int) -> Use | None:
-        text = self._text(first, last)
-        if self._in_dateline(first):
+        text = self.candidates.text(first, last)
+        if self.candidates.in_dateline(first):
             return "location"
         if text.lower() in self.words.never or self._is_common_noun(first, last):
             return None
@@ -282,16 +124,16 @@ class _Finder:
         )
 
     def _is_place(self, first: int, last: int, kind: str | None) -> bool:
-        text = self._text(first, last)
+        text = self.candidates.text(first, last)
         lower = text.lower()
-        weight = self.known.weight(text)
+        weight = self.candidates.weight(first, last)
         over = self.name_over.get(first)
         whole = over is not None and over[:2] == (first, last)
         if lower in self.words.seldom and not self._has_cue(first, last):
             return False
         if weight == 0 and any(c.isdigit() for c in text):
             return False
-        if kind in _PLACE_KINDS:
+        if kind in PLACE_KINDS:
             return weight > 0 or not text.isupper() or len(text) > 4
         if kind == "PERSON":
             return self._is_place_in_spite(first, last, whole=whole)
@@ -317,11 +159,11 @@ class _Finder:
     def _is_place_in_spite(self, first: int, last: int, *, whole: bool) -> bool:
         """Whether what the name finder took for a person is a place ("Berea police")."""
         tokens = self.tokens
-        weight = self.known.weight(self._text(first, last))
+        weight = self.candidates.weight(first, last)
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         if not whole:
             return weight > _LARGE and after is not None and after.lower in self.words.bodies
-        if self._has_cue(first, last) or self._text(first, last).lower() in self.trusted:
+        if self._has_cue(first, last) or self.candidates.text(first, last).lower() in self.trusted:
             return True
         if after is None or after.pos != "NOUN" or tokens[last].dep not in ("compound", "nmod"):
             return False
@@ -365,17 +207,24 @@ class _Finder:
         if last + 1 >= len(tokens) or tokens[last + 1].text not in _DASHES:
             return False
         before = tokens[first - 1].text if first else "."
-        return self._text(first, last).isupper() and before in {".", ")", '"', "!", "?", ":"}
+        return self.candidates.text(first, last).isupper() and before in {
+            ".",
+            ")",
+            '"',
+            "!",
+            "?",
+            ":",
+        }
 
     def _followed_by_larger(self, last: int) -> bool:
         """A comma and a country or state, as in "Alexandria, La."."""
         tokens = self.tokens
         if last + 2 >= len(tokens) or tokens[last + 1].text != ",":
             return False
-        longest = self._longest_known(last + 2) if _may_begin(tokens[last + 2]) else None
+        longest = self.candidates.longest_known(last + 2) if may_begin(tokens[last + 2]) else None
         if longest is None:
             return False
-        return self.known.weight(self._text(last + 2, longest)) > _WELL_KNOWN
+        return self.candidates.weight(last + 2, longest) > _WELL_KNOWN
 
     def _inside_other_name(self, first: int, last: int) -> bool:
         """Whether it is part of a body's name: "University of Basel", "Basel Zoo"."""
@@ -383,7 +232,7 @@ class _Finder:
         if tokens[last].lower in self.words.bodies and last > first:
             return True
         over = self.name_over.get(first)
-        if over is not None and over[2] not in _PLACE_KINDS and (over[0] < first or over[1] > last):
+        if over is not None and over[2] not in PLACE_KINDS and (over[0] < first or over[1] > last):
             rest = [tokens[i] for i in range(over[0], over[1] + 1) if not first <= i <= last]
             if any(token.text[:1].isupper() for token in rest):
                 return True
@@ -404,7 +253,7 @@ class _Finder:
         while token.dep == "conj" and tokens[token.head].pos == "PROPN":
             token = tokens[token.head]
         head = tokens[token.head]
-        is_state = self._text(first, last) in place_names()
+        is_state = self.candidates.text(first, last) in place_names()
         if token.dep in ("poss", "compound", "nmod"):
             return (is_state and self._is_body(head)) or (
                 token.dep == "poss" and head.lemma in self.words.own_acts
@@ -432,9 +281,3 @@ class _Finder:
 
     def _is_office(self, token: Token) -> bool:
         return token.lemma in self.words.offices
-
-
-def _may_begin(token: Token) -> bool:
-    if token.lower in ("the", "a", "an"):
-        return False
-    return token.text[:1].isupper() or token.lower in ("al", "el")

@@ -82,17 +82,29 @@ def _same_act(reading: Reading, act: Act, telling: Telling, headline_end: int) -
         return True
     actors = _agreement(reading, act.actors, before.actors)
     recipients = _agreement(reading, act.recipients, before.recipients)
-    if actors is False or recipients is False:
-        return False
     shared = actors is True or recipients is True
     same_word = act.lemma == before.lemma
     if before.trigger.start < headline_end <= act.trigger.start:
-        return shared or same_word
+        return _told_in_headline(before, act, actors, recipients)
+    if actors is False or recipients is False:
+        return False
     if _sentences_between(reading, before, act) > _NEAR_SENTENCES and not act.definite:
         return False
     if act.definite:
         return shared or same_word or not (act.actors or act.recipients)
     return same_word and actors is True and recipients is not None and act.status == before.status
+
+
+def _told_in_headline(
+    before: Act, act: Act, actors: bool | None, recipients: bool | None
+) -> bool:
+    """A headline names parties in short ("Baghdad" for its court), so one that fits is enough; of
+    two that differ only the same mode or word will do."""
+    if actors is True or recipients is True:
+        return True
+    if actors is False and recipients is False:
+        return False
+    return act.lemma == before.lemma or (act.mode is not None and act.mode == before.mode)
 
 
 def _modes_agree(act: Act, before: Act) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
 from weakref import WeakKeyDictionary
@@ -27,10 +28,11 @@ from whimbrel.resolving.countries import (
     country_of_capital,
     country_of_name,
     country_of_standin,
+    names_of_countries,
 )
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import open_gazetteer
-from whimbrel.resolving.register import Actor, actor_by_id, find_actor
+from whimbrel.resolving.register import Actor, actor_by_id, actors, find_actor
 from whimbrel.resolving.sectors import (
     STATELESS,
     sectors_of_modifiers,
@@ -42,6 +44,7 @@ _LONGEST_NAME = 6
 _PLACE_SIZE = 20_000
 _OPENING = 40  # tokens: headline, dateline and lead say where a story plays
 _DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
+_OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _FEATURES = frozenset({"region", "island", "facility"})
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
@@ -103,6 +106,13 @@ def describe(reading: Reading, span: Span, *, published: str | None = None) -> P
     document's other words has a lower `confidence`; what stays unknown is null or empty.
     """
     view = _view_of(reading)
+    asked = (span.start, span.end, published)
+    if asked not in view.answers:
+        view.answers[asked] = _describe(view, span, published)
+    return view.answers[asked]
+
+
+def _describe(view: _View, span: Span, published: str | None) -> Participant:
     mention = view.mention_at(span)
     fullest = view.fullest(mention)
     is_pronoun = _is_pronoun(span.text)
@@ -167,7 +177,9 @@ def _actor_id(view: _View, name: str, mention: Mention | None, found: _Found) ->
     if found.bare_country:
         return found.country
     if mention is not None and view.is_named(mention):
-        return new_id(name)
+        # Every state has a "Supreme Court"; a person or firm of one name is one.
+        is_of_state = mention.kind == "ORG" and _OF_STATE.intersection(found.sectors)
+        return new_id(name, found.country if is_of_state else None)
     is_body = mention is not None and mention.kind == "ORG"
     if found.country is None or (found.guessed and not is_body):
         return None
@@ -204,6 +216,7 @@ class _View:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.answers: dict[tuple[int, int, str | None], Participant] = {}
         self._parties: dict[str, list[Mention]] = {}
         for mention in reading.mentions:
             self._parties.setdefault(mention.head or mention.id, []).append(mention)
@@ -234,11 +247,11 @@ class _View:
 
     def is_named(self, mention: Mention) -> bool:
         """Whether the mention is a name, not a body by common noun ("the parliament")."""
-        return any(
-            token.i in self.reading.name_at or token.pos == "PROPN"
-            for token in self.reading.tokens_in(mention.start, mention.end)
-            if token.text[:1].isupper() and mention.kind in ("PERSON", "ORG")
-        )
+        head = head_token(self.reading, mention)
+        if head is None or mention.kind not in ("PERSON", "ORG"):
+            return False
+        is_name = head.i in self.reading.name_at or head.pos == "PROPN"
+        return is_name and head.text[:1].isupper()
 
     def party(self, mention: Mention | None) -> list[Mention]:
         if mention is None:
@@ -321,18 +334,31 @@ class _View:
                 found.country = None
                 found.stateless = True
                 found.sectors = tuple(dict.fromkeys((*part.sectors, *found.sectors)))
-            elif found.country is None:
-                found.country = part.country
-                found.sectors = found.sectors or part.sectors
+            else:
+                found.country = found.country or part.country
+                if found.vague or not found.sectors:
+                    found.sectors, found.vague = part.sectors, False
             if part.actor is not None and part.actor.kind == "person":
                 found.actor = part.actor
                 found.sectors = found.sectors or part.sectors
+        if found.country is None and not found.stateless:
+            found.country = self._country_of_owner(before, published)
         if found.country is None and not found.stateless:
             found.country = self._country_in(after, nearest_last=False)
         found.stateless = found.stateless or bool(
             STATELESS.intersection(found.sectors) and found.country is None
         )
         return found
+
+    def _country_of_owner(self, before: list[Token], published: str | None) -> str | None:
+        """The country of the one that "its" or "his" stands for."""
+        for token in before:
+            if token.tag != "PRP$":
+                continue
+            owner = self.fullest(self.mention_at(self.reading.span(token.start, token.end)))
+            if owner is not None and owner.start != token.start:
+                return self.look_at(owner, published).country
+        return None
 
     def _register_at(self, head: Token, left: list[Token], published: str | None) -> _Found | None:
         """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
@@ -378,7 +404,9 @@ class _View:
         return found[-1] if nearest_last else found[0]
 
     def _country_of(self, tokens: list[Token]) -> str | None:
-        while tokens and (tokens[0].lower == "the" or tokens[0].lower in _DIRECTIONS):
+        if tokens[0].lower == "the":
+            tokens = tokens[1:]
+        while tokens and tokens[0].lower in _DIRECTIONS:
             if country_of_name(_joined(tokens)) or country_of_adjective(_joined(tokens)):
                 break  # "South Africa"
             tokens = tokens[1:]
@@ -415,7 +443,10 @@ class _View:
         return found
 
     def _longest_name(self, tokens: list[Token], first: int) -> int:
-        for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first, -1):
+        furthest = first
+        if fold(tokens[first].text) in _openings():
+            furthest = min(first + _LONGEST_NAME, len(tokens)) - 1
+        for last in range(furthest, first, -1):
             if not tokens[last].text[:1].isupper():
                 continue
             if tokens[last].i - tokens[first].i == last - first:
@@ -451,6 +482,14 @@ class _View:
 def _is_people(token: Token) -> bool:
     """Whether the token is a people's name in the plural ("Serbs"), not a country's adjective."""
     return token.tag in ("NNPS", "NNS") and country_of_adjective(token.text) is not None
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Words with which a known name of several words may begin; others need no look-up."""
+    names = [*names_of_countries(), *(name for actor in actors() for name in actor.names)]
+    keys = [fold(name).split() for name in names]
+    return frozenset({key[0] for key in keys if len(key) > 1} | {"the", "al", "el"})
 
 
 def _joined(tokens: list[Token]) -> str:

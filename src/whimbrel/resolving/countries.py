@@ -90,6 +90,22 @@ def country_of_standin(text: str) -> str | None:
     return _look_up(_standins(), text)
 
 
+def names_of_countries() -> tuple[str, ...]:
+    """Every form of the table: names, adjectives, peoples, capitals and stand-ins."""
+    return tuple(
+        form
+        for country in countries()
+        for form in (
+            country.name,
+            *country.variants,
+            *country.adjectives,
+            *country.people,
+            *country.capitals,
+            *country.standins,
+        )
+    )
+
+
 def _look_up(table: dict[str, str], text: str) -> str | None:
     key = fold(text)
     if key in _ONLY_AS_WRITTEN and text.strip() not in _ONLY_AS_WRITTEN[key]:

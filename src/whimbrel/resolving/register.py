@@ -48,6 +48,11 @@ class Actor:
     source: str
     spells: tuple[Spell, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
     def spell_on(self, day: str | None) -> Spell | None:
         """The office held on that day; the last one known where no day is given."""
         if day is None:

@@ -41,6 +41,10 @@ class Connective:
     wide: bool
 
 
+_LONGEST = 300
+"""Tokens of a sentence; what is longer is a table or a list, where clauses mean nothing."""
+
+
 def causes(reading: Reading, *, wide: bool = False) -> tuple[Cause, ...]:
     """The causes of a reading, in the text's order, with ids `k0`, `k1`, ...
 
@@ -49,6 +53,8 @@ def causes(reading: Reading, *, wide: bool = False) -> tuple[Cause, ...]:
     """
     links: list[Link] = []
     for sentence in reading.sentences:
+        if sentence.last - sentence.first > _LONGEST:
+            continue
         links.extend(_by_connectives(reading, sentence, wide))
         links.extend(by_verbs(reading, sentence))
     kept = _without_doubles(

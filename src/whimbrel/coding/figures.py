@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.numbers import Number, numbers_in
@@ -160,12 +160,17 @@ def _currency(word: str, text: str) -> str | None:
         return str(plain)
     if word == "peso" or word == "rupee":
         word += "s"
-    states = lists["shared_currencies"].get(word)
-    if states is None:
+    if word not in lists["shared_currencies"]:
         return None
+    return _state_named_most(text, word) or word
+
+
+@lru_cache(maxsize=16)
+def _state_named_most(text: str, word: str) -> str | None:
+    states: dict[str, list[str]] = table("quantities")["shared_currencies"][word]
     counts = {code: sum(text.count(name) for name in names) for code, names in states.items()}
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] else word
+    return best if counts[best] else None
 
 
 _SHARE_AFTER = re.compile(
@@ -227,6 +232,11 @@ def _hedge_pattern(place: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{groups})\s+(?:the\s+|an?\s+(?=half|third|quarter))?$", re.IGNORECASE)
 
 
+def _start_of_magnitude(text: str, start: int) -> int:
+    window = max(0, start - 14)
+    return window + max(0, text[window:start].lower().rfind("magnitude"))
+
+
 _PARTICLE = re.compile(
     r"\b(?:hand|tak|took|turn|giv|gave|sign|bring|brought|pass|carr)\w*\s+over\s+$", re.IGNORECASE
 )
@@ -235,23 +245,14 @@ _PARTICLE = re.compile(
 def _hedged(text: str, figure: Figure) -> Figure:
     start = figure.start
     if figure.unit == "magnitude":
-        start = text.lower().rindex("magnitude", 0, start)
-    elif _BETWEEN.search(text[max(0, start - 12) : start]) and figure.low != figure.high:
+        start = _start_of_magnitude(text, start)
+    elif figure.low != figure.high and _BETWEEN.search(text[max(0, start - 12) : start]):
         return replace(figure, hedge="between")
     window = text[max(0, start - 32) : start]
-    before = None
-    for at in range(len(window)):
-        # The longest hedge that ends at the number.
-        if at == 0 or not window[at - 1].isalnum():
-            before = _hedge_pattern("before").match(window, at)
-            if before:
-                break
-    if (
-        before
-        and before.group().lower().startswith("over")
-        and _PARTICLE.search(text[: figure.start][-48:])
-    ):
+    if _PARTICLE.search(window):
         return figure  # "handed over 200,000 pesos"
+    # Leftmost is longest, as the pattern ends at the number.
+    before = _hedge_pattern("before").search(window)
     found = before or _hedge_pattern("after").match(text, figure.end)
     if not found:
         return figure

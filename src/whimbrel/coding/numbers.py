@@ -24,6 +24,10 @@ _DIGITS = (
 )
 
 
+_BEYOND = 1e18
+"""Longer rows of digits are account numbers, keys and the like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """Characters `[start, end)` of a text that name a number; `low == high` where it is exact.
@@ -71,7 +75,8 @@ def _pattern() -> re.Pattern[str]:
 
 def numbers_in(text: str) -> tuple[Number, ...]:
     """Every number in the text, in its order, none overlapping another."""
-    return tuple(_number(found) for found in _pattern().finditer(text))
+    numbers = (_number(found) for found in _pattern().finditer(text))
+    return tuple(number for number in numbers if number.high < _BEYOND)
 
 
 def _number(found: re.Match[str]) -> Number:

@@ -154,8 +154,12 @@ def _quantity(
     )
 
 
+_NEAR = 20
+"""How many quantities back an elliptical number looks; a table is one long sentence."""
+
+
 def _same_sentence(found: Sequence[_Seen], sentence: int) -> _Seen | None:
-    for seen in reversed(found):
+    for seen in reversed(found[-_NEAR:]):
         if seen.sentence != sentence:
             return None
         if seen.counted is not None:

@@ -1,0 +1,336 @@
+"""What the words about an actor tell: the register's entry, the country, the sectors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from whimbrel.reading.mentions import PRONOUNS
+from whimbrel.reading.phrases import head_token
+from whimbrel.reading.text import Reading, Token
+from whimbrel.records import Mention, Participant, Span
+from whimbrel.resolving.countries import (
+    country_of_adjective,
+    country_of_capital,
+    country_of_name,
+    country_of_standin,
+)
+from whimbrel.resolving.country_words import (
+    country_in,
+    country_of,
+    is_people,
+    joined,
+    main_country,
+    names_in,
+)
+from whimbrel.resolving.register import Actor, actor_by_id, find_actor
+from whimbrel.resolving.sectors import (
+    STATELESS,
+    sectors_of_modifiers,
+    sectors_of_noun,
+    sectors_of_vague,
+)
+
+_BELONGING = frozenset({"of", "in", "from", "for", "at"})
+_MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
+_ACTING = frozenset({"nsubj", "agent", "poss", "ROOT"})
+_LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Found:
+    """What is known so far.
+
+    `guessed` where the country is only the document's, `vague` where the sectors are only what
+    such a noun is mostly taken for.
+    """
+
+    actor: Actor | None = None
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    stateless: bool = False
+    bare_country: bool = False
+    guessed: bool = False
+    vague: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing is left to ask."""
+        if self.actor is not None:
+            return True
+        return self.country is not None and bool(self.sectors) and not self.vague
+
+    def contradicts(self, actor: Actor) -> bool:
+        """Whether what is sure so far fits no such actor."""
+        if not self.sectors or self.vague or not actor.sectors:
+            return False
+        return not set(self.sectors) & set(actor.sectors)
+
+    def add(self, other: Found) -> None:
+        """Fill what is still open."""
+        self.actor = self.actor or other.actor
+        if self.country is None and not self.stateless:
+            self.country = other.country
+        if not self.sectors or (self.vague and other.sectors and not other.vague):
+            self.sectors, self.vague = other.sectors, other.vague
+        self.stateless = self.stateless or (other.stateless and self.country is None)
+
+
+class View:
+    """A reading with what describing its actors needs again and again."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.answers: dict[tuple[int, int, str | None], Participant] = {}
+        self._parties: dict[str, list[Mention]] = {}
+        self._at: dict[tuple[int, int], Mention] = {}
+        for mention in reading.mentions:
+            self._parties.setdefault(mention.head or mention.id, []).append(mention)
+            self._at.setdefault((mention.start, mention.end), mention)
+        self.main_country = main_country(reading)
+
+    def mention_at(self, span: Span) -> Mention | None:
+        """The mention with the span's characters, else one with the same head word."""
+        exact = self._at.get((span.start, span.end))
+        if exact is not None:
+            return exact
+        head = head_token(self.reading, span)
+        return self.reading.mention_heads.get(head.i) if head is not None else None
+
+    def fullest(self, mention: Mention | None) -> Mention | None:
+        """The mention that names the party best; null for a phrase that stands alone."""
+        if mention is None:
+            return None
+        if mention.head is None:
+            is_name = mention.kind == "PERSON" and not is_pronoun(mention.text)
+            return mention if is_name else None
+        return self.reading.mention_by_id.get(mention.head)
+
+    def is_named(self, mention: Mention) -> bool:
+        """Whether the mention is a name, not a body by common noun ("the parliament")."""
+        head = head_token(self.reading, mention)
+        if head is None or mention.kind not in ("PERSON", "ORG"):
+            return False
+        is_name = head.i in self.reading.name_at or head.pos == "PROPN"
+        return is_name and head.text[:1].isupper()
+
+    def party(self, mention: Mention | None) -> list[Mention]:
+        """All mentions of the same party, in the text's order."""
+        if mention is None:
+            return []
+        return self._parties.get(mention.head or mention.id, [])
+
+    def look_at(self, span: Span, published: str | None) -> Found:
+        """What a phrase itself tells, with the words that belong to it left and right."""
+        head = head_token(self.reading, span)
+        whole = _whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
+        if whole is not None:
+            return whole
+        found = _from_register(find_actor(bare(span.text)), published)
+        if found.actor is not None:
+            return found
+        if head is None:
+            return found
+        before, after = self._around(head, span)
+        return self._read_phrase(head, before, after, published)
+
+    def look_at_role(self, mention: Mention) -> Found:
+        """What the office said with a name tells ("Iraqi prime minister")."""
+        role = mention.role or ""
+        first = next(iter(self.reading.tokens_in(mention.start, mention.end)), None)
+        words = role.lower().split()
+        if first is not None and (at := first.i - len(words) - 1) >= 0:
+            # The role leaves out "former" and "ousted".
+            words.insert(0, self.reading.tokens[at].lower)
+        sectors = sectors_of_noun(words) or sectors_of_modifiers(words[:-1])
+        vague = not sectors
+        sectors = sectors or sectors_of_vague(words)
+        country = None
+        for word in role.split():
+            country = country or country_of_adjective(word) or country_of_name(word)
+        return Found(country=country, sectors=sectors, vague=vague)
+
+    def _around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
+        """The tokens that qualify the head: those before it and those of its "of" and "in"."""
+        reading = self.reading
+        before = {token.i for token in reading.tokens_in(span.start, head.start)}
+        after = {token.i for token in reading.tokens_in(head.end, span.end)}
+        for child in reading.dependents(head.i, *_MODIFYING):
+            if child.i < head.i:
+                before.update(reading.subtree(child.i))
+        for child in reading.dependents(head.i, "prep"):
+            if child.lower in _BELONGING and child.i > head.i:
+                after.update(_near_subtree(reading, child.i))
+        for child in reading.dependents(head.i, "appos"):
+            after.update(_near_subtree(reading, child.i))
+        for clause in reading.dependents(head.i, "acl") if head.pos != "PROPN" else ():
+            after.update(_near_subtree(reading, clause.i))
+        tokens = reading.tokens
+        return (
+            [tokens[i] for i in sorted(before) if i < head.i],
+            [tokens[i] for i in sorted(after) if i > head.i],
+        )
+
+    def _read_phrase(
+        self, head: Token, before: list[Token], after: list[Token], published: str | None
+    ) -> Found:
+        found = Found()
+        left = [*before, head]
+        itself = self._register_at(head, left, published)
+        if itself is not None:
+            return itself
+        part, part_tokens = self._register_inside(left, published)
+        if part is None:
+            part, part_tokens = self._register_inside(after, published)
+        kept_left = [token for token in left if token.i not in part_tokens] or left
+        kept_after = [token for token in after if token.i not in part_tokens]
+        found.sectors, found.vague = _sectors(kept_left, kept_after)
+        if part is not None and country_of(self.reading, [head]) is not None:
+            part = None  # "NATO member Norway" is Norway
+        found.country = country_in(self.reading, left, nearest_last=True)
+        if part is not None:
+            if part.stateless:
+                # "UN peacekeepers" are the UN's; "UN troops in Mali" are not Mali's.
+                found.country = None
+                found.stateless = True
+                found.sectors = tuple(dict.fromkeys((*part.sectors, *found.sectors)))
+            else:
+                found.country = found.country or part.country
+                if found.vague or not found.sectors:
+                    found.sectors, found.vague = part.sectors, False
+            if part.actor is not None and part.actor.kind == "person":
+                found.actor = part.actor
+                found.sectors = found.sectors or part.sectors
+        if found.country is None and not found.stateless:
+            found.country = self._country_of_owner(before, published)
+        if found.country is None and not found.stateless:
+            found.country = country_in(self.reading, after, nearest_last=False)
+        found.stateless = found.stateless or bool(
+            STATELESS.intersection(found.sectors) and found.country is None
+        )
+        return found
+
+    def _country_of_owner(self, before: list[Token], published: str | None) -> str | None:
+        """The country of the one that "its" or "his" stands for."""
+        for token in before:
+            if token.tag != "PRP$":
+                continue
+            owner = self.fullest(self.mention_at(self.reading.span(token.start, token.end)))
+            if owner is not None and owner.start != token.start:
+                return self.look_at(owner, published).country
+        return None
+
+    def _register_at(self, head: Token, left: list[Token], published: str | None) -> Found | None:
+        """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
+        for first, last in names_in(self.reading, left):
+            if last == len(left) - 1 and last > first:
+                actor = find_actor(joined(left[first : last + 1]))
+                if actor is not None:
+                    return _from_register(actor, published)
+        if head.pos == "PROPN" and len(left) > 1:
+            actor = find_actor(head.text)
+            if actor is not None and actor.kind != "person":
+                return _from_register(actor, published)
+        return None
+
+    def _register_inside(
+        self, tokens: list[Token], published: str | None
+    ) -> tuple[Found | None, frozenset[int]]:
+        """The first register entry that the tokens name, and the indexes of its tokens."""
+        for first, last in names_in(self.reading, tokens):
+            if not tokens[first].text[:1].isupper():
+                continue
+            text = self.reading.text[tokens[first].start : tokens[last].end]
+            if country_of_name(text) or country_of_adjective(text):
+                continue
+            actor = find_actor(text)
+            if actor is not None:
+                covered = frozenset(token.i for token in tokens[first : last + 1])
+                return _from_register(actor, published), covered
+        return None, frozenset()
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether the text is a personal pronoun; "US" is none."""
+    return text.lower() in PRONOUNS and text != "US"
+
+
+def bare(text: str) -> str:
+    """The text without a leading article or possessive."""
+    return _LEADING.sub("", text)
+
+
+def _near_subtree(reading: Reading, i: int) -> list[int]:
+    # A long clause after the head soon speaks of others.
+    return [each for each in reading.subtree(i) if each - i <= 8]
+
+
+def _whole_phrase(text: str, *, acts: bool) -> Found | None:
+    """A country by name, adjective, people, capital or stand-in, with nothing else.
+
+    A capital that `acts` is its government; one that is acted on may as well be the town.
+    """
+    name = re.sub(r"['’]s?$", "", bare(text.strip()))
+    code = country_of_name(name) or country_of_name(text.strip())
+    if code is not None:
+        return Found(country=code, bare_country=True)
+    code = country_of_standin(name)
+    if code is not None:
+        actor = find_actor(name)
+        return Found(actor=actor, country=code, sectors=actor.sectors if actor else ("GOV",))
+    code = country_of_adjective(name)
+    if code is not None:
+        is_people = name.endswith("s") and country_of_adjective(name[:-1]) == code
+        return Found(country=code, sectors=("CVL",) if is_people else ())
+    code = country_of_capital(name)
+    if code is not None:
+        return Found(country=code, sectors=("GOV",) if acts else (), bare_country=acts)
+    return None
+
+
+def _from_register(actor: Actor | None, published: str | None) -> Found:
+    if actor is None:
+        return Found()
+    country, sectors = actor.country, actor.sectors
+    if actor.kind == "person":
+        country, sectors = _person(actor, published)
+    stateless = country is None and bool(STATELESS.intersection(sectors))
+    return Found(actor=actor, country=country, sectors=sectors, stateless=stateless)
+
+
+def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str, ...]]:
+    spell = actor.spell_on(published)
+    parent = actor_by_id(actor.parent) if actor.parent else None
+    if parent is not None and (spell is not None or not actor.spells):
+        sectors = parent.sectors if "REB" in parent.sectors else (*parent.sectors, "GOV")
+        return parent.country, tuple(dict.fromkeys(sectors))
+    if spell is not None:
+        return spell.country or actor.country, ("GOV",)
+    held_before = [each for each in actor.spells if each.to and published and each.to < published]
+    return actor.country, ("ELI",) if held_before else ()
+
+
+def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bool]:
+    """Sectors by the noun, the words before it, the words after it, the vague noun's default.
+
+    The second value tells whether it is only the default.
+    """
+    said = [token.lower for token in left]
+    # Capitalised plurals ("Rebels ...") often keep their s in the lemma.
+    singular = [*said[:-1], said[-1].removesuffix("s")]
+    for words in ([token.lemma for token in left], said, singular):
+        found = sectors_of_noun(words)
+        if found:
+            return found, False
+    before = [token.lemma for token in left[:-1] if token.tag != "POS"]
+    found = sectors_of_modifiers(before)
+    if found:
+        return found, False
+    if is_people(left[-1]):
+        return ("CVL",), False
+    behind = [token.lemma for token in after]
+    for end in range(1, len(behind) + 1):
+        found = sectors_of_noun(behind[:end])
+        if found:
+            return found, False
+    return sectors_of_vague([token.lemma for token in left]), True

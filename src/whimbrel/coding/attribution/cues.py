@@ -39,7 +39,7 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
     for frame in _in_order(scene, verb, frames):
         if frame.name == "quote":
             continue
-        ranges = content_of(scene, verb, frame.name, subject)
+        ranges = _in_quotation(scene, verb, content_of(scene, verb, frame.name, subject))
         ranges = [r for r in (scene.tidy(*each) for each in ranges) if r is not None]
         if not ranges or (frame.quoted and not any(scene.has_quote(*r) for r in ranges)):
             continue
@@ -53,8 +53,18 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
     return None
 
 
+def _in_quotation(scene: Scene, verb: Token, ranges: list[Range]) -> list[Range]:
+    """What a cue inside a quotation reports ends with that quotation."""
+    index = scene.quote_of[verb.i]
+    if index is None:
+        return ranges
+    quote = scene.quotes[index]
+    cut = [(max(start, quote.inner), min(end, quote.inner_end)) for start, end in ranges]
+    return [(start, end) for start, end in cut if start < end]
+
+
 def _cite(scene: Scene, verb: Token, found: Attribution) -> None:
-    """In "the paper reported ..., citing an officer" the officer is the source, the paper a link."""
+    """In "the paper reported ..., citing an officer" the officer is the source."""
     for each in scene.reading.dependents(verb.i, "advcl"):
         cited = scene.child(each.i, "dobj")
         if each.lower in ("citing", "quoting") and cited is not None and each.i > verb.i:

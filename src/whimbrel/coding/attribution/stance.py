@@ -10,6 +10,7 @@ from whimbrel.reading.text import Token
 from whimbrel.records import Stance
 
 _NEUTRAL = frozenset({"that", "around", "quote", "according", "noun", "obj-that"})
+_QUESTIONS = frozenset("whether if what why who whom whose which how when where".split())
 _FUTURE = frozenset({"will", "'ll", "’ll", "would", "wo", "shall"})
 _SELF = frozenset({"i", "we", "it", "he", "she", "they"})
 _OWN = frozenset({"my", "our", "its", "his", "her", "their"})
@@ -20,6 +21,8 @@ _LOOK = 40
 
 def stance_of(scene: Scene, found: Attribution) -> Stance:
     """The stance of a cue, sharpened for the neutral ones by tense, negation and words of harm."""
+    if _asks(scene, found):
+        return "asks"
     announced = found.anchor is not None and scene.tokens[found.anchor].lemma == "announce"
     if announced and found.stance == "promises":
         return "asserts" if _tells_of_the_past(scene, found) else "promises"
@@ -37,6 +40,15 @@ def stance_of(scene: Scene, found: Attribution) -> Stance:
         elif harm and not own and _has_doer(scene, verb):
             return "alleges"
     return "asserts"
+
+
+def _asks(scene: Scene, found: Attribution) -> bool:
+    """Whether a cue of asking has a question as its content, and no demand."""
+    if found.anchor is None or scene.tokens[found.anchor].lemma not in words("asking"):
+        return False
+    start, end = found.content[0]
+    first = scene.tokens[min(scene.token_from(start), len(scene.tokens) - 1)]
+    return first.lower in _QUESTIONS or scene.text[end - 1 : end + 1].rstrip().endswith("?")
 
 
 def _main_verbs(scene: Scene, found: Attribution) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from whimbrel.records import (
     Claim,
     Event,
     EventClaim,
+    EventDate,
     Participant,
     Place,
     Quantity,
@@ -67,7 +68,37 @@ def join(
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
         found.append(event if not count else replace(event, id=f"{event.id}.{count + 1}"))
-    return tuple(found)
+    return tuple(_with_dates_carried_on(reading, found, codebook, around))
+
+
+def _with_dates_carried_on(
+    reading: Reading, events: Sequence[Event], codebook: Codebook, around: Surroundings
+) -> Iterable[Event]:
+    """A deed told right after a dated one, in the same paragraph and voice, has its date."""
+    before: Event | None = None
+    for event in events:
+        quad = codebook.types[event.type].quad
+        deed = quad is None or quad.startswith("material")
+        if before is not None and event.date is None and deed and event.status is Status.HAPPENED:
+            if _follows(reading, before, event, around):
+                evidence = {**event.evidence, "date": before.evidence.get("date", ())}
+                event = replace(event, date=before.date, evidence=evidence)
+        if event.date is not None and deed and event.status in (Status.HAPPENED, Status.ONGOING):
+            before = event
+        yield event
+
+
+def _follows(reading: Reading, before: Event, event: Event, around: Surroundings) -> bool:
+    first = reading.sentence_at(before.trigger.start)
+    second = reading.sentence_at(event.trigger.start)
+    if first is None or second is None or not 0 <= second.i - first.i <= 1:
+        return False
+    if "\n" in reading.text[before.trigger.end : event.trigger.start].strip():
+        return False
+    if before.date is None or before.date.from_ != before.date.to:
+        return False
+    dated = [t for t in around.times if second.start <= t.start < second.end and t.from_]
+    return before.claim_id == event.claim_id and (first.i == second.i or not dated)
 
 
 def _without_dateline(act: Act, dateline: Span | None) -> Act:
@@ -94,14 +125,13 @@ def _event(
     claims = _claims_about(telling, around.claims, denied)
     status, evidence, reason = _status(reading, act, claim, claims)
     evidence = {**act.evidence, **evidence}
-    date = next(filter(None, (date_of(reading, a, around.times, innermost_claim(a.trigger, around.claims))
-                              for a in telling.all)), None)  # fmt: skip
+    quad = codebook.types[act.type].quad
+    deed = quad is None or quad.startswith("material")
+    date = _date(reading, telling, around, status, deed=deed)
     if date is not None:
         evidence["date"] = (date[1],)
         if not act.verbal and status is Status.HAPPENED and _is_to_come(reading, date[0].from_):
             status, reason = Status.ANNOUNCED, "its date lies after the day of publication"
-    quad = codebook.types[act.type].quad
-    deed = quad is None or quad.startswith("material")
     place = next(filter(None, (
         place_of(reading, a, around.places, innermost_claim(a.trigger, around.claims), deed=deed,
                  dateline=around.dateline, body_start=around.body_start)
@@ -139,6 +169,24 @@ def _event(
         confidence=act.confidence,
         rationale=f"{act.rationale}{' Status: ' + reason + '.' if reason else ''}",
     )
+
+
+def _date(
+    reading: Reading, telling: Telling, around: Surroundings, status: Status, *, deed: bool
+) -> tuple[EventDate, Span] | None:
+    """The date that a telling of the act gives; of a word, or a deed only announced, else the day
+    on which it was said."""
+    for act in telling.all:
+        claim = innermost_claim(act.trigger, around.claims)
+        found = date_of(reading, act, around.times, claim)
+        if found is not None:
+            return found
+    claim = innermost_claim(telling.main.trigger, around.claims)
+    if claim is None or claim.date is None or (deed and status is not Status.ANNOUNCED):
+        return None
+    if claim.date.start is None or claim.date.end is None:
+        return None
+    return claim.date, reading.span(claim.date.start, claim.date.end)
 
 
 def _mentions(telling: Telling) -> tuple[Span, ...]:

@@ -23,24 +23,116 @@ _PLACE_PREPOSITIONS = frozenset(
     "between throughout through north south east west beyond behind above under amid by".split()
 )
 _MAX_CLIMB = 6
+# A clause of these kinds shares the date of the one above it.
+_SHARING = frozenset({"conj", "xcomp", "ccomp", "advcl", "dep", "parataxis", "pcomp", "aux"})
 _FINENESS = {"point": 3, "city": 3, "admin1": 2, "country": 1, None: 2}
 
 
 def date_of(
     reading: Reading, act: Act, times: Sequence[Time], claim: Claim | None
 ) -> tuple[EventDate, Span] | None:
-    """The act's date and the expression that gives it, null where the text gives none."""
+    """The act's date and the expression that gives it, null where its clause gives none."""
     dated = [t for t in times if t.type in ("DATE", "TIME") and (t.from_ or t.to)]
-    found = _nearest(reading, act, _allowed(reading, act, dated, claim))
-    if found is None:
+    ranked = _by_clause(reading, act, _allowed(reading, act, dated, claim))
+    if not ranked:
         return None
+    found = ranked[0]
     from_, to = found.from_, found.to
     if _word_before(reading, found) == "since":
         to = reading.published if act.status is Status.ONGOING else found.to
     elif act.status is Status.ONGOING and reading.published and (to or "") <= reading.published:
         to = reading.published
+    elif (other := _coordinated(reading, found, ranked)) is not None:
+        from_, to = min(from_ or "", other.from_ or ""), max(to or "", other.to or "")
     date = EventDate(from_=from_, to=to, start=found.start, end=found.end, text=found.text)
     return date, reading.span(found.start, found.end)
+
+
+def _coordinated(reading: Reading, time: Time, others: Sequence[Time]) -> Time | None:
+    """In "on Sunday night and Monday" the other day."""
+    for other in others:
+        between = reading.text[time.end : other.start].split()
+        if other.start > time.end and between and between[0] in ("and", "to") and len(between) <= 3:
+            return other
+    return None
+
+
+def _by_clause(reading: Reading, act: Act, times: Sequence[Time]) -> list[Time]:
+    """The times of the act's own clause, then of the clauses it hangs on, the nearest first.
+
+    A time in another clause (a relative clause of one of the parties, say) dates something else;
+    and what a relative clause tells is not dated by the sentence around it.
+    """
+    trigger = _token_at(reading, act.trigger)
+    if trigger is None:
+        return []
+    inside = set(reading.subtree(trigger.i)) if trigger.pos in ("NOUN", "PROPN") else set()
+    chain = _clauses_over(reading, trigger)
+    ranked: list[tuple[int, int, Time]] = []
+    for time in times:
+        token = _token_at(reading, time)
+        if token is None:
+            continue
+        verb = _clause_verb(reading, token)
+        if (token.i in inside and verb not in inside) or _is_told_of(reading, chain[0], time):
+            rank = 0
+        elif verb in chain:
+            rank = 1 + chain.index(verb)
+        elif _is_later_member(reading, verb, chain[0]):
+            rank = 2 + len(chain)
+        else:
+            continue
+        ranked.append((rank, _distance(act.trigger, time), time))
+    return [time for _, _, time in sorted(ranked, key=lambda each: each[:2])]
+
+
+def _token_at(reading: Reading, span: Span) -> Token | None:
+    return head_token(reading, span)
+
+
+def _is_told_of(reading: Reading, verb: int, time: Time) -> bool:
+    """"since 26 August, when the brigade attacked": the clause tells of that day."""
+    token = reading.tokens[verb]
+    if token.dep not in ("relcl", "acl", "advcl") or token.head == token.i:
+        return False
+    head = reading.tokens[token.head]
+    return time.start <= head.start < time.end
+
+
+def _clause_verb(reading: Reading, token: Token) -> int:
+    """The verb of the clause that holds the token; the sentence's root where there is none."""
+    if token.pos in ("VERB", "AUX"):
+        return token.i
+    last = token
+    for above in reading.ancestors(token.i):
+        if above.pos in ("VERB", "AUX"):
+            return above.i
+        last = above
+    return last.i
+
+
+def _clauses_over(reading: Reading, trigger: Token) -> list[int]:
+    """The verb of the trigger's clause and those of the clauses that it hangs on."""
+    found = [_clause_verb(reading, trigger)]
+    while len(found) < _MAX_CLIMB:
+        token = reading.tokens[found[-1]]
+        if token.dep not in _SHARING or token.head == token.i:
+            break
+        above = _clause_verb(reading, reading.tokens[token.head])
+        if above in found:
+            break
+        found.append(above)
+    return found
+
+
+def _is_later_member(reading: Reading, verb: int, first: int) -> bool:
+    """In "fired and arrested many on Sunday" the day of the last verb is the first one's too."""
+    token = reading.tokens[verb]
+    while token.dep == "conj" and not reading.dependents(token.i, "nsubj", "nsubjpass"):
+        if token.head == first:
+            return True
+        token = reading.tokens[token.head]
+    return False
 
 
 def _allowed(
@@ -54,11 +146,6 @@ def _allowed(
     if claim is None:
         return found
     return [s for s in found if any(part.contains(s) for part in claim.content)]
-
-
-def _nearest(reading: Reading, act: Act, spans: Sequence[S]) -> S | None:
-    inside = [s for s in spans if act.clause.contains(s)]
-    return min(inside or spans, key=lambda s: _distance(act.trigger, s), default=None)
 
 
 def _distance(one: Span, other: Span) -> int:

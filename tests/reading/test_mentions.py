@@ -63,7 +63,7 @@ def test_mentions(built: Built, sentence: str, found: list[tuple[str, str]]) -> 
         ("Lena Okoro, the defence minister, resigned.", "Lena Okoro", "defence minister"),
         ("Musa Idris, one of the commanders of the militia, spoke.", "Musa Idris",
          "one of the commanders of the militia"),
-        ("The ministry's spokesman, Tomas Brandt, refused.", "Tomas Brandt", "ministry's spokesman"),
+        ("The ministry's spokesman, Tomas Brandt, left.", "Tomas Brandt", "ministry's spokesman"),
         ("General Paul Ochen, the army chief, flew to Geneva.", "Paul Ochen", "army chief"),
         ("Lt. Col. Ana Ruiz was wounded near the border.", "Ana Ruiz", "Lt. Col."),
         ("Mr Tomas Brandt refused to answer.", "Tomas Brandt", None),

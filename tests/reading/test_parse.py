@@ -83,7 +83,7 @@ def test_offsets_stay_true(reader: Reader, text: str) -> None:
 
 WORDS = st.sampled_from(
     ["Maliki", "the", "U.S.", "“", "”", "'s", "’", "al-", "said", "he", "\n", "\n\n", "\r\n", " - ",
-     "\u00a0", "😀", "e\u0301", "بغداد", "Gen.", "Army", "(", ")", "1.", "•", "they", "Iraq", "\ud800"]
+     "\u00a0", "😀", "e\u0301", "بغداد", "Gen.", "Army", "(", ")", "1.", "•", "they", "\ud800"]
 )  # fmt: skip
 
 
@@ -123,11 +123,11 @@ def test_readable_keeps_every_character_at_its_place(text: str) -> None:
             id="hard-wrapped",
         ),
         pytest.param(
-            "SARIWA, Oct. 3 (Northern Wire) - Gen. Paul Ochen met Lt. Col. Ana Ruiz in the U.S. on "
-            "Tuesday. Mr. Ochen left at 5 p.m. and Dr. Ruiz stayed.",
+            "SARIWA, Oct. 3 (Northern Wire) - Gen. Paul Ochen met Lt. Col. Ana Ruiz in the U.S. "
+            "yesterday. Mr. Ochen left at 5 p.m. and Dr. Ruiz stayed.",
             [
-                "SARIWA, Oct. 3 (Northern Wire) - Gen. Paul Ochen met Lt. Col. Ana Ruiz in the U.S. "
-                "on Tuesday.",
+                "SARIWA, Oct. 3 (Northern Wire) -",
+                "Gen. Paul Ochen met Lt. Col. Ana Ruiz in the U.S. yesterday.",
                 "Mr. Ochen left at 5 p.m. and Dr. Ruiz stayed.",
             ],
             id="dateline-and-abbreviations",

@@ -18,8 +18,9 @@ COURT = (
 )
 CLASHES = (
     "Clashes|NNS|nsubj|1 killed|VBD|ROOT|1 the|DT|det|3 soldiers|NNS|dobj|1 who|WP|nsubj|5 "
-    "guarded|VBD|relcl|3 the|DT|det|7 bridge|NN|dobj|5 ,|,|punct|7 a|DT|det|11 steel|NN|compound|11 "
-    "span|NN|appos|7 built|VBN|acl|11 in|IN|prep|12 1960|CD|pobj|13 .|.|punct|1"
+    "guarded|VBD|relcl|3 the|DT|det|7 bridge|NN|dobj|5 ,|,|punct|7 a|DT|det|11 "
+    "steel|NN|compound|11 span|NN|appos|7 built|VBN|acl|11 in|IN|prep|12 1960|CD|pobj|13 "
+    ".|.|punct|1"
 )
 MINISTERS = (
     "The|DT|det|1 ministers|NNS|nsubj|8 of|IN|prep|1 trade|NN|pobj|2 ,|,|punct|3 farming|NN|conj|3 "
@@ -27,16 +28,16 @@ MINISTERS = (
     "and|CC|cc|11 Niger|NNP|conj|11 .|.|punct|8"
 )
 VILLAGERS = (
-    "Some|DT|quantmod|1 40|CD|nummod|2 villagers|NNS|nsubj|8 ,|,|punct|2 a|DT|det|5 priest|NN|conj|2 "
-    "and|CC|cc|5 police|NNS|conj|5 fled|VBD|ROOT|8 .|.|punct|8"
+    "Some|DT|quantmod|1 40|CD|nummod|2 villagers|NNS|nsubj|8 ,|,|punct|2 a|DT|det|5 "
+    "priest|NN|conj|2 and|CC|cc|5 police|NNS|conj|5 fled|VBD|ROOT|8 .|.|punct|8"
 )
 UNION = (
     "The|DT|det|1 union|NN|poss|3 's|POS|case|1 leader|NN|nsubj|8 ,|,|punct|3 Tomas|NNP|compound|6 "
     "Brandt|NNP|appos|3 ,|,|punct|3 refused|VBD|ROOT|8 .|.|punct|8"
 )
 ACCUSED = (
-    "It|PRP|nsubj|1 accused|VBD|ROOT|1|accuse both|DT|det|3 sides|NNS|dobj|1 of|IN|prep|3 looting|NN|pobj|4 "
-    "in|IN|prep|1 May|NNP|pobj|6 .|.|punct|1"
+    "It|PRP|nsubj|1 accused|VBD|ROOT|1|accuse both|DT|det|3 sides|NNS|dobj|1 of|IN|prep|3 "
+    "looting|NN|pobj|4 in|IN|prep|1 May|NNP|pobj|6 .|.|punct|1"
 )
 
 

@@ -2,8 +2,8 @@
 
 Three passes over the mentions. Names that are spellings, parts or acronyms of one another are one
 party; definite descriptions ("the ministry", "the prime minister", "the group") and pronouns are
-then read in the text's order, each against the parties met so far. What two parties fit equally well
-stays open: a link that is not there is better than a wrong one.
+then read in the text's order, each against the parties met so far. What two parties fit equally
+well stays open: a link that is not there is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from whimbrel.records import Mention
 def link(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions with `head` filled where the text makes clear who is meant.
 
-    `head` is the id of the fullest mention of the chain (null on that mention itself). Pronouns take
-    the kind of what they stand for; an "it" that stands for no party is no mention and goes. Ids
-    count anew from `m0` in the text's order.
+    `head` is the id of the fullest mention of the chain (null on that mention itself). Pronouns
+    take the kind of what they stand for; an "it" that stands for no party is no mention and goes.
+    Ids count anew from `m0` in the text's order.
     """
     parties = Parties(reading, _look_at(reading, mentions))
     gather_names(parties)

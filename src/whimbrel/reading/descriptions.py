@@ -67,7 +67,7 @@ class DescriptionReader:
     def _nouns_beside(self, seen: Seen) -> set[str]:
         """Common nouns said with the name: "the militia X", "the X bloc", "X, a party of..."."""
         reading, head = self._parties.reading, seen.head
-        beside = [c for c in reading.dependents(head.i, "compound", "appos", "nmod")]
+        beside = reading.dependents(head.i, "compound", "appos", "nmod")
         if head.dep in ("compound", "appos", "nmod", "amod"):
             beside.append(reading.tokens[head.head])
         party_nouns = word_list("bands", "nouns") | word_list("bodies", "nouns")
@@ -100,7 +100,7 @@ class DescriptionReader:
         return None
 
     def _said_of(self, seen: Seen) -> Party | None:
-        """A description in apposition to a name, or predicated of it: "X, the mayor", "X is mayor"."""
+        """A description in apposition to a name or said of it: "X, the mayor", "X is mayor"."""
         reading, head = self._parties.reading, seen.head
         other: int | None = None
         if head.dep == "appos":
@@ -166,8 +166,8 @@ class DescriptionReader:
         return _most_said(near)
 
     def named_later(self, seen: Seen) -> Party | None:
-        """The party that a lead describes before the text names it: "A Sunni militia said ... X, the
-        Sunni militia". Ask when the whole text has been read."""
+        """The party that a lead describes before the text names it: "A Sunni militia said ... X,
+        the Sunni militia". Ask when the whole text has been read."""
         first = bool(seen.mention.kind in ("ORG", "GROUP") and seen.head.sentence < _LEAD)
         if not first or seen.is_definite or seen.is_plural or seen.is_name or seen.is_pronoun:
             return None

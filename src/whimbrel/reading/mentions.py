@@ -1,9 +1,9 @@
-"""Who and what is named in a text: names, roles, groups, bodies and the pronouns that stand for them.
+"""Who and what is named in a text: names, roles, groups, bodies, and the pronouns for them.
 
 A name's span is the name alone; the title or office said with it is the mention's `role`. A mention
 without a name is the noun phrase by the record's convention (`phrases.noun_phrase`). `ROLE` is one
-person described by office, function, nature or kinship, `GROUP` several people or a band, `ORG` also
-a body by common noun ("the ministry"), `GPE` also "the country".
+person described by office, function, nature or kinship, `GROUP` several people or a band, `ORG`
+also a body by common noun ("the ministry"), `GPE` also "the country".
 """
 
 from __future__ import annotations

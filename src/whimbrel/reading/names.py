@@ -1,7 +1,7 @@
 """Names as the name finder saw them, with its common slips mended.
 
-A small model finds most names and errs in their kind and at their edges. The mending is general: whole
-words, no titles and articles, lists of well-known names, what stands before and after a name
+A small model finds most names and errs in their kind and at their edges. The mending is general:
+whole words, no titles and articles, lists of well-known names, what stands before and after a name
 ("in X", "X fighters", "Mr X"), and one kind for all places where a document says the same name.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from whimbrel.reading.lexicon import people_words, place_names, word_list
-from whimbrel.reading.spelling import fold
+from whimbrel.reading.spelling import fold, name_parts, same_word
 from whimbrel.reading.text import Name, Reading, Token
 from whimbrel.records import MentionKind
 
@@ -82,12 +82,15 @@ def _stands_alone(reading: Reading, token: Token) -> bool:
 def _trimmed(run: list[Token], kind: MentionKind) -> list[Token]:
     while run and (run[-1].tag == "POS" or run[-1].pos == "PUNCT" or run[-1].lower in ("'s", "’s")):
         run = run[:-1]
+    if len(run) > 2 and run[1].lower in _given_names():
+        kind = "PERSON"
     titles = word_list("titles", "names") if kind == "PERSON" else frozenset()
     while run and (
         run[0].lower in _ARTICLES
         or run[0].lower in titles
         or run[0].pos in ("PUNCT", "SYM", "ADP", "CCONJ")
         or run[0].lower in _INSIDE
+        or (run[0].text.islower() and len(run) > 2 and run[1].text == "-" and kind != "PERSON")
         or (kind == "PERSON" and is_role_word(run[0]))
     ):
         run = run[1:]
@@ -181,6 +184,8 @@ def _may_be_part(token: Token, plural: bool = False) -> bool:
         return False
     if plural and token.tag == "NNPS":
         return True
+    if token.lower in _INSIDE:
+        return False
     return token.lower not in word_list("titles", "names") and not is_role_word(token)
 
 
@@ -292,6 +297,8 @@ def _is_plain_name_part(token: Token) -> bool:
     if token.tag != "NNP" or not token.text[:1].isupper() or not token.text.isalpha():
         return False
     taken = people_words() | place_names()
+    if token.lower in word_list("body_words", "names"):
+        return False
     return not is_title(token) and not is_role_word(token) and token.text not in taken
 
 
@@ -329,8 +336,10 @@ def _is_no_name(reading: Reading, found: _Found, all_found: list[_Found]) -> boo
     if not any(c.isupper() for t in tokens for c in t.text):
         return True
     after = reading.tokens[found.last + 1 : found.last + 2]
-    if after and is_role_word(after[0]) and all(
-        t.lower in word_list("title_parts") for t in tokens
+    if (
+        after
+        and is_role_word(after[0])
+        and all(t.lower in word_list("title_parts") for t in tokens)
     ):
         return True
     if found.kind == "PERSON" and len(tokens) > 1:
@@ -367,10 +376,13 @@ def _with_kinds(reading: Reading, found: list[_Found]) -> list[_Found]:
     for key, each in zip(keys, found, strict=True):
         votes[key].update(_votes(reading, each))
     best = {key: max(counts.items(), key=lambda pair: pair[1])[0] for key, counts in votes.items()}
-    people = [key for key, kind in best.items() if kind == "PERSON" and " " in key]
-    surnames = {part for key in people for part in (key.split()[-1], " ".join(key.split()[-2:]))}
+    people = [name_parts(key) for key, kind in best.items() if kind == "PERSON"]
+    surnames = {parts[-1] for parts in people if len(parts) > 1}
     for key in best:
-        if key in surnames and max(votes[key].values()) < _SURE:
+        parts = name_parts(key)
+        if len(parts) != 1 or max(votes[key].values()) >= _SURE:
+            continue
+        if any(same_word(parts[0], surname) for surname in surnames):
             best[key] = "PERSON"
     return [replace(each, kind=best[key]) for key, each in zip(keys, found, strict=True)]
 
@@ -434,6 +446,9 @@ _LAST_WORDS: tuple[tuple[str, MentionKind], ...] = (
 
 def _context_votes(reading: Reading, found: _Found) -> Iterator[tuple[MentionKind, int]]:
     tokens = reading.tokens
+    first_word, _, rest = _text(reading, found).partition(" ")
+    if rest and first_word.lower() in _given_names():
+        yield "PERSON", 4
     before = tokens[found.first - 1] if found.first else None
     after = tokens[found.last + 1] if found.last + 1 < len(tokens) else None
     if before is not None and before.sentence == tokens[found.first].sentence:
@@ -455,6 +470,11 @@ def _context_votes(reading: Reading, found: _Found) -> Iterator[tuple[MentionKin
         elif after.lower == "who":
             yield "PERSON", 3
     yield from _votes_of_apposition(reading, found)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return word_list("male", "given_names") | word_list("female", "given_names")
 
 
 def _votes_of_apposition(reading: Reading, found: _Found) -> Iterator[tuple[MentionKind, int]]:

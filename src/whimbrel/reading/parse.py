@@ -46,7 +46,9 @@ _LOOKALIKES = str.maketrans(
 _LONE_RETURN = re.compile("\r(?!\n)")
 # "al-Maliki" is one name to a reader and three tokens to the model, which then loses the thread: it
 # is shown as "Alamaliki", a name of the usual shape.
-_ARTICLE = re.compile(r"\b([AaEe]l|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]s|[Aa]t|[Aa]z|[Uu]l)-(?=[A-Z][a-z])")
+_ARTICLE = re.compile(
+    r"\b([AaEe]l|[Aa]sh|[Aa]d|[Aa]n|[Aa]r|[Aa]s|[Aa]t|[Aa]z|[Uu]l)-(?=[A-Z][a-z])"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _PIECE = 100_000
@@ -65,7 +67,9 @@ _PIECE_ENDS = ("\n\n", "\n", ". ", " ")
 def readable(text: str) -> str:
     """The text as the model wants it, every character at its place: plain quotes, dashes, blanks
     and line breaks."""
-    text = _ARTICLE.sub(lambda found: found.group(1).capitalize() + "a", text.translate(_LOOKALIKES))
+    text = _ARTICLE.sub(
+        lambda found: found.group(1).capitalize() + "a", text.translate(_LOOKALIKES)
+    )
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
     # Half a character, as broken JSON escapes leave it, cannot be hashed by spaCy.
@@ -158,7 +162,7 @@ def mark_paragraph_starts(doc: Doc) -> Doc:
 
 
 def _start_after_dateline(doc: Doc) -> None:
-    """"RAMADI, Jan 15 - Gunmen ...": the dateline is no part of the sentence."""
+    """ "RAMADI, Jan 15 - Gunmen ...": the dateline is no part of the sentence."""
     found = dateline(doc.text)
     if found is None:
         return

@@ -46,8 +46,11 @@ def phrase_tokens(reading: Reading, token_i: int) -> tuple[int, int]:
     if head.pos == "PRON" and not reading.dependents(token_i, "prep", "relcl", "amod", "nummod"):
         return token_i, token_i
     first = min(first, _after_dateline(reading, _left_edge(reading, token_i), first))
-    if name is None or name.kind not in ("GPE", "LOC"):
+    if name is None:
         last = max(last, _right_edge(reading, token_i, last))
+    elif name.kind not in ("GPE", "LOC"):
+        # A name is known by itself: of what is said after it only "of" and "for" are its own.
+        last = max(last, _right_edge(reading, token_i, last, frozenset({"of", "for"})))
     return first, last
 
 
@@ -161,13 +164,17 @@ def _is_before_number(reading: Reading, i: int) -> bool:
     return following is not None and following.pos == "NUM"
 
 
-def _right_edge(reading: Reading, i: int, last: int) -> int:
+def _right_edge(
+    reading: Reading, i: int, last: int, prepositions: frozenset[str] | None = None
+) -> int:
     edge = max(i, last)
     for child in reading.children[i]:
         if child <= edge:
             continue
         token = reading.tokens[child]
         if token.dep not in _RIGHT or child != edge + 1:
+            break
+        if prepositions is not None and token.lower not in prepositions:
             break
         if token.dep == "nummod":
             edge = child

@@ -166,10 +166,9 @@ class PronounReader:
 
     def _main_verb(self, token: Token) -> int:
         """The root of the token's sentence."""
-        above = token
-        for above in self._reading.ancestors(token.i):
-            pass
-        return above.i
+        while token.head != token.i:
+            token = self._reading.tokens[token.head]
+        return token.i
 
     def _is_speaker_above(self, token: Token, subject: Token) -> bool:
         """Whether the pronoun stands in what the subject says: "X said he would"."""

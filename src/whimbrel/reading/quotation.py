@@ -8,8 +8,13 @@ from whimbrel.reading.lexicon import word_list
 from whimbrel.reading.text import Reading, Token
 
 _LONGEST = 1500
+_MARKS = (("“", "”", "“”"), ("„", "“”", "„“”"), ("«", "»", "«»"), ('"', '"', '"\n'))
+"""Opening and closing marks, and what cannot stand between them."""
+
 _PAIRS = re.compile(
-    r"“[^“”]{1,%d}”|„[^“”„]{1,%d}[“”]|«[^«»]{1,%d}»|\"[^\"\n]{1,%d}\"" % ((_LONGEST,) * 4)
+    "|".join(
+        f"{opening}[^{barred}]{{1,{_LONGEST}}}[{closing}]" for opening, closing, barred in _MARKS
+    )
 )
 
 
@@ -52,7 +57,7 @@ def _quote_that_ends_before(
     start = tokens[0].start
     if "\n\n" in reading.text[start : quote[0]]:
         return None
-    held = [q for q in quotations(reading.text[start : quote[0] - 1])]
+    held = quotations(reading.text[start : quote[0] - 1])
     return (start + held[-1][0], start + held[-1][1]) if held else None
 
 

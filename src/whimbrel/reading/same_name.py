@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
 
 from whimbrel.reading.lexicon import country_of_name, people_words, place_names, word_list
 from whimbrel.reading.parties import Parties, Party, Seen
-from whimbrel.reading.spelling import distance_within, fold
-
-_PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "the", "of", "and"})
+from whimbrel.reading.spelling import fold, name_parts, same_word
 
 
 def gather_names(parties: Parties) -> None:
@@ -21,16 +21,12 @@ def gather_names(parties: Parties) -> None:
     _gather_others(parties, others)
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part for part in fold(text).split() if part not in _PARTICLES)
-
-
 def _gather_persons(parties: Parties, persons: list[Seen]) -> None:
-    ordered = sorted(persons, key=lambda seen: (-len(_parts(seen.mention.text)), seen.place))
+    ordered = sorted(persons, key=lambda seen: (-len(name_parts(seen.mention.text)), seen.place))
     known: list[tuple[tuple[str, ...], Party]] = []
     by_parts: dict[tuple[str, ...], Party] = {}
     for seen in ordered:
-        parts = _parts(seen.mention.text)
+        parts = name_parts(seen.mention.text)
         party = by_parts.get(parts)
         if party is None:
             fits = _distinct(p for said, p in known if _is_short_for(parts, said))
@@ -49,9 +45,9 @@ def _gather_persons(parties: Parties, persons: list[Seen]) -> None:
             known.append((parts, party))
 
 
-def _distinct(found: object) -> list[Party]:
+def _distinct(found: Iterable[Party]) -> list[Party]:
     kept: list[Party] = []
-    for party in found:  # type: ignore[attr-defined]
+    for party in found:
         if not any(party is other for other in kept):
             kept.append(party)
     return kept
@@ -68,27 +64,18 @@ def _is_short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if not short or not full:
         return False
     if len(short) == len(full):
-        return all(_same_word(a, b) for a, b in zip(short, full, strict=True))
+        return all(same_word(a, b) for a, b in zip(short, full, strict=True))
     if len(short) > len(full):
         return False
-    last = all(_same_word(a, b) for a, b in zip(short, full[-len(short) :], strict=True))
+    last = all(same_word(a, b) for a, b in zip(short, full[-len(short) :], strict=True))
     first = len(short) == 1 and short[0] == full[0]
     # "J. Smith" and middle names: first and last part agree.
     ends = (
         len(short) == 2
-        and _same_word(short[1], full[-1])
+        and same_word(short[1], full[-1])
         and (short[0] == full[0] or (len(short[0]) == 1 and full[0].startswith(short[0])))
     )
     return last or first or ends
-
-
-def _same_word(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    shorter = min(len(left), len(right))
-    if shorter < 4 or left[0] != right[0]:
-        return False
-    return distance_within(left, right, 1 if shorter < 8 else 2)
 
 
 def _gather_others(parties: Parties, others: list[Seen]) -> None:
@@ -96,9 +83,9 @@ def _gather_others(parties: Parties, others: list[Seen]) -> None:
     by_last: dict[str, list[tuple[tuple[str, ...], Party]]] = defaultdict(list)
     by_letter: dict[str, list[tuple[tuple[str, ...], Party]]] = defaultdict(list)
     by_initials: dict[str, list[Party]] = defaultdict(list)
-    for seen in sorted(others, key=lambda s: (-len(_parts(s.mention.text)), s.place)):
+    for seen in sorted(others, key=lambda s: (-len(name_parts(s.mention.text)), s.place)):
         text = seen.mention.text
-        key, parts = _key(seen), _parts(text)
+        key, parts = _key(seen), name_parts(text)
         party = by_key.get(key)
         if party is None and parts:
             party = _only(
@@ -173,7 +160,7 @@ def _spellings(
         party
         for other, party in by_letter.get(parts[0][0], ())
         if len(other) == len(parts)
-        and all(_same_word(a, b) for a, b in zip(parts, other, strict=True))
+        and all(same_word(a, b) for a, b in zip(parts, other, strict=True))
         and not _is_well_known(party.seen[0].mention.text)
     ]
 
@@ -185,7 +172,7 @@ def _is_well_known(text: str) -> bool:
 def _join_bracketed(parties: Parties, others: list[Seen]) -> None:
     """ "the National Liberation Army (ELN)": a short form in brackets right after the name."""
     ordered = sorted(others, key=lambda seen: seen.mention.start)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         between = parties.reading.text[before.mention.end : after.mention.start]
         closing = parties.reading.text[after.mention.end : after.mention.end + 1]
         if between.strip() in ("(", '("', "(“") and closing in (")", '"', "”", ","):

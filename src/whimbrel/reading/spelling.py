@@ -10,7 +10,7 @@ _MARKS = str.maketrans(dict.fromkeys("'’‘ʼʻ`´“”\".") | {"-": " ", "�
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Lower case, without accents, apostrophes and full stops; hyphens and white space one blank."""
+    """Lower case, without accents, apostrophes and full stops; hyphens and spaces one blank."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_MARKS))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
@@ -27,3 +27,21 @@ def distance_within(left: str, right: str, limit: int) -> bool:
         if min(row) > limit:
             return False
     return row[-1] <= limit
+
+
+_PARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "the", "of", "and"})
+
+
+def name_parts(text: str) -> tuple[str, ...]:
+    """The folded words of a name without its articles and particles."""
+    return tuple(part for part in fold(text).split() if part not in _PARTICLES)
+
+
+def same_word(left: str, right: str) -> bool:
+    """Whether two folded words may be spellings of one: one letter apart, two in long words."""
+    if left == right:
+        return True
+    shorter = min(len(left), len(right))
+    if shorter < 4 or left[0] != right[0]:
+        return False
+    return distance_within(left, right, 1 if shorter < 8 else 2)

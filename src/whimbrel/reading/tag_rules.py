@@ -1,8 +1,9 @@
 """Parts of speech and features from tags, as the pipeline's attribute ruler gives them, but faster.
 
-spaCy's ruler runs a pattern matcher over every token, an eighth of the small pipeline's time. Nearly
-all of its English rules look at one token's tag, word and dependency, so that what they answer can
-be remembered for each combination. The rules are the ruler's own; a ruler of another shape stays.
+spaCy's ruler runs a pattern matcher over every token, an eighth of the small pipeline's time.
+Nearly all of its English rules look at one token's tag, word and dependency, so that what they
+answer can be remembered for each combination. The rules are the ruler's own; a ruler of another
+shape stays.
 """
 
 from __future__ import annotations

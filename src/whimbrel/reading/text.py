@@ -126,7 +126,7 @@ class Reading:
 
     @cached_property
     def name_at(self) -> dict[int, Name]:
-        """The name that each token of a name stands in, names corrected; other tokens are absent."""
+        """The name that each token of a name stands in, corrected; other tokens are absent."""
         from whimbrel.reading.names import corrected_names
 
         return {

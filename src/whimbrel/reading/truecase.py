@@ -19,7 +19,7 @@ _LOOK_AT_LINES = 3
 
 
 def truecased(text: str, is_verb: Callable[[str], bool]) -> str:
-    """The text with the title-case lines at its top lowered; `is_verb` knows lower-case verb forms."""
+    """The text with title-case lines at its top lowered; `is_verb` knows lower-case verb forms."""
     at = 0
     for _ in range(_LOOK_AT_LINES):
         end = text.find("\n", at)

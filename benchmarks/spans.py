@@ -38,7 +38,8 @@ Line = dict[str, Any]
 def readings(lines: list[Line]) -> Iterator[tuple[Line, Reading]]:
     """Each line with its reading."""
     documents = [
-        Document(id=line["id"], text=line["text"], published=line.get("published")) for line in lines
+        Document(id=line["id"], text=line["text"], published=line.get("published"))
+        for line in lines
     ]
     for line, (_, reading) in zip(lines, Reader().read_all(documents), strict=True):
         yield line, reading
@@ -100,7 +101,7 @@ def measure(name: str, part: str, folder: Path) -> None:
         shown = {f"{key}.f1": result["f1"][key]["f1"] for key in RECORD_FIGURES}
     else:
         flat = result["metrics"]
-        shown = {key: flat[key] for key in FIGURES[name] }
+        shown = {key: flat[key] for key in FIGURES[name]}
     for key, value in shown.items():
         print(f"{name:12}{key:22}{value:.3f}")
 

@@ -169,6 +169,8 @@ def _link(
     effect = _main_clause(reading, sentence, at, end, cause)
     if effect is None:
         return None
+    if wide and connective.frame == "purpose":
+        cause = (at, cause[1])  # the corpus counts "demanding" to what is demanded
     sign: Literal[-1, 1] | None = (
         None if connective.relation in ("despite", "since", "condition") else 1
     )

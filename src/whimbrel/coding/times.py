@@ -174,13 +174,16 @@ def _context(words: list[TimeWord], published: str | None, timeml: bool) -> Cont
         return _word_before(words, at)
 
     def standing(at: int) -> bool:
-        return _is_standing(words, at)
+        return _cue_before(words, at, "standing")
+
+    def counting(at: int) -> bool:
+        return _cue_before(words, at, "counting")
 
     def counts_things(at: int) -> bool:
         return _counts_things(words, at)
 
     breaks = tuple(i for i, word in enumerate(words) if "break" in word.kinds)
-    return Context(here, timeml, tense_at, word_before, standing, counts_things, breaks)
+    return Context(here, timeml, tense_at, word_before, standing, counting, counts_things, breaks)
 
 
 @cache
@@ -281,12 +284,13 @@ def _counts_things(words: list[TimeWord], at: int) -> bool:
     return plural and not words[at].kinds and lower not in cues["not_plural"]
 
 
-def _is_standing(words: list[TimeWord], at: int) -> bool:
-    standing = _cues()["standing"]
+def _cue_before(words: list[TimeWord], at: int, kind: str) -> bool:
+    """Whether one of the cues of that kind stands shortly before, in the same sentence."""
+    cues = _cues()[kind]
     for i in range(at - 1, max(-1, at - 9), -1):
         if _ends_sentence(words[i]):
             return False
-        if words[i].lower in standing:
+        if words[i].lower in cues:
             return True
     return False
 

@@ -101,6 +101,11 @@ def month_year(found: Found, context: Context) -> Meaning:
     )
 
 
+@rule("masked", "(?<!weak_prep) name_month capital")
+def first_name(found: Found, context: Context) -> None:
+    return None
+
+
 @rule(
     "date_month",
     "(month|month_weak) (of? the? (last|this|next|previous|following)) year_word",

@@ -100,6 +100,7 @@ class Context:
     tense_at: Callable[[int, int], Tense | None]
     word_before: Callable[[int], str]
     standing: Callable[[int], bool]
+    counting: Callable[[int], bool]
     counts_things: Callable[[int], bool]
     breaks: tuple[int, ...] = ()  # indexes of the words that end a paragraph
     anchor: Period | None = None

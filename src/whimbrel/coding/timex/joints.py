@@ -83,6 +83,8 @@ def clock_time(found: Found, context: Context) -> Meaning | None:
     hour, minute = _hour_and_minute(word)
     if hour is None or hour > 24 or minute > 59:
         return None
+    if len(found.parts) == 1 and context.counting(found.at):
+        return None  # "put the number of dead at nine"
     day = _day_for_clock(found, context)
     hour = _by_halves(hour, found, context)
     if hour == 24:

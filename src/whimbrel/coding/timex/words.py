@@ -109,6 +109,8 @@ def word_classes() -> dict[str, frozenset[str]]:
         if len(word) > 5:
             put(word + "s", "weekdays_plural")
     put("night", "night_word")
+    for word in lists["names"]["words"]:
+        put(word, "name_month")
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
@@ -190,6 +192,11 @@ def _words_of(found: re.Match[str], text: str) -> list[TimeWord]:
     return [TimeWord(start, end, lower, frozenset({kind}), value)]
 
 
+@cache
+def _abbreviated() -> frozenset[str]:
+    return frozenset(table("times")["abbreviated"]["words"])
+
+
 def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
     bare = word.removesuffix(".")
     lower = bare.lower().replace("’", "'")
@@ -204,14 +211,19 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
         kinds = frozenset()  # the Daily Star
     if lower == "fall" and bare[0].isupper():
         kinds = frozenset()
+    if not kinds and bare[0].isupper() and len(bare) > 1:
+        kinds = _CAPITAL
     value = _value(lower)
     words = [TimeWord(start, end, lower, kinds, value)]
     if word.endswith("."):
-        if len(lower) <= 4 and kinds & {"month", "month_weak", "weekday", "weekday_weak"}:
+        if lower in _abbreviated() and kinds & {"month", "month_weak", "weekday", "weekday_weak"}:
             return [TimeWord(start, end + 1, lower, kinds, value)]
         if len(lower) > 1:
             words.append(TimeWord(end, end + 1, ".", frozenset({"stop"})))
     return words
+
+
+_CAPITAL = frozenset({"capital"})
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -281,6 +293,7 @@ def word_codes() -> Codes:
         "comma",
         "stop",
         "money",
+        "capital",
     ]
     sets |= {frozenset(kinds) for kinds in numbers} | {frozenset({mark}) for mark in marks}
     return Codes([*sets, *CHUNK_SETS])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from whimbrel.codebooks.scheme import (
     POSITIONS,
@@ -27,13 +27,14 @@ from whimbrel.codebooks.scheme import (
     Sector,
 )
 from whimbrel.errors import SetupError
-from whimbrel.records import Status
+from whimbrel.records import CountedThing, Status
 
 GROUP = "whimbrel.codebooks"
+COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 
 _TYPE_KEYS = frozenset(
-    "name definition not_for quad score recipient_expected default_mode modes cue examples".split()
+    "name definition not_for quad score recipient_expected default_mode counts modes cue examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
 _CUE_LISTS = frozenset(
@@ -221,10 +222,18 @@ def _event_type(
         score=_number(table.get("score"), f"{path}: score", faults),
         recipient_expected=bool(table.get("recipient_expected", False)),
         default_mode=default,
+        counts=_counted(path, table.get("counts", []), faults),
         modes=modes,
         cues=tuple(cues),
         examples=tuple(table.get("examples", ())),
     )
+
+
+def _counted(path: Path, value: Any, faults: list[str]) -> tuple[str, ...]:
+    if not _is_texts(value) or not set(value) <= COUNTED:
+        faults.append(f"{path}: counts must be a list of {', '.join(sorted(COUNTED))}.")
+        return ()
+    return tuple(value)
 
 
 def _listed(names: Mapping[str, Any]) -> str:

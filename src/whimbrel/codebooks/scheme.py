@@ -122,7 +122,8 @@ class Mode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
-    """One type of act, with everything the codebook says about it."""
+    """One type of act, with everything the codebook says about it. `counts` are the kinds of
+    quantities (`records.CountedThing`) that tell how large such an act was."""
 
     name: str
     definition: str
@@ -131,6 +132,7 @@ class EventType:
     score: float | None = None
     recipient_expected: bool = False
     default_mode: str | None = None
+    counts: tuple[str, ...] = ()
     modes: Mapping[str, Mode] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
     examples: tuple[str, ...] = ()

@@ -20,7 +20,8 @@ from whimbrel.records import Span, Status
 class Act:
     """One act as a coder found it. `clause` is the span that tells it, for dates and places.
 
-    `also` are other words of the sentence that tell the same act; `definite` says that the trigger is a noun
+    `also` are other words of the sentence that tell the same act; `outcome` says that the trigger tells
+    what came of an act ("killed") and may be one told beside it; `definite` says that the trigger is a noun
     with "the", "this" or a possessor, which may take up an act told before; `lemma` is the trigger's.
     """
 
@@ -37,6 +38,7 @@ class Act:
     confidence: float = 0.5
     rationale: str = ""
     also: tuple[Span, ...] = ()
+    outcome: bool = False
     definite: bool = False
     verbal: bool = True
     lemma: str = ""

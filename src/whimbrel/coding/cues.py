@@ -521,6 +521,7 @@ def _act(
         confidence=round(min(0.99, max(0.05, confidence)), 2),
         rationale="; ".join(reasons) + ".",
         also=_token_spans(reading, candidate.also),
+        outcome=cue.result,
         definite=noun and _is_definite(reading, candidate.token),
         verbal=not noun,
         lemma=candidate.token.lemma,

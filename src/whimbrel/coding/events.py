@@ -29,6 +29,9 @@ from whimbrel.records import (
 
 _MAX_CONTEXTS = 4
 _MAX_TAKING_UP = 8
+_MAX_SENTENCES_BACK = 2
+# Figures that news gives in the sentences after the act itself.
+_TOLD_LATER = frozenset({"killed", "wounded", "arrested", "protesters", "votes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +66,12 @@ def join(
     denied = _denied_before(reading, acts, around.claims)
     found: list[Event] = []
     taken: dict[str, int] = {}
-    for telling in tellings(reading, acts, around.body_start):
-        event = _event(reading, telling, codebook, around, describe_once, denied)
+    all_tellings = tellings(reading, acts, around.body_start)
+    counted = _shared_out(reading, all_tellings, codebook, around)
+    for number, telling in enumerate(all_tellings):
+        event = _event(
+            reading, telling, codebook, around, describe_once, denied, counted.get(number, ())
+        )
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
         found.append(event if not count else replace(event, id=f"{event.id}.{count + 1}"))
@@ -119,6 +126,7 @@ def _event(
     around: Surroundings,
     describe: Callable[[Span], Participant],
     denied: Mapping[Span, Claim],
+    quantities: Sequence[Quantity],
 ) -> Event:
     act = telling.main
     claim = innermost_claim(act.trigger, around.claims)
@@ -159,7 +167,7 @@ def _event(
         place=place,
         date=date[0] if date else None,
         status=status,
-        quantities=_quantities(reading, telling, around.quantities, deed=deed),
+        quantities=tuple(quantities),
         claim_id=claim.id if claim else None,
         claims=claims if len(claims) > 1 else (),
         evidence=evidence,
@@ -272,19 +280,49 @@ def _is_to_come(reading: Reading, day: str | None) -> bool:
     return bool(day and reading.published and day > reading.published)
 
 
-def _quantities(
-    reading: Reading, telling: Telling, quantities: Sequence[Quantity], *, deed: bool
-) -> tuple[Quantity, ...]:
-    """The figures inside the act's parties, and for deeds the people counted in its clause."""
-    found = []
-    for quantity in quantities:
+def _shared_out(
+    reading: Reading, all_tellings: Sequence[Telling], codebook: Codebook, around: Surroundings
+) -> dict[int, list[Quantity]]:
+    """Which telling (by number) each quantity belongs to.
+
+    One that a party holds is that act's; else a kind that the codebook counts for a type goes to
+    the nearest act of such a type in its sentence, or in the two before it.
+    """
+    found: dict[int, list[Quantity]] = {}
+    for quantity in around.quantities:
+        holders = [
+            number
+            for number, telling in enumerate(all_tellings)
+            if any(p.contains(quantity) for a in telling.all for p in (*a.actors, *a.recipients))
+            and (quantity.what != "other" or _is_recipient(telling, quantity))
+        ]
+        for number in holders or _nearest_counting(reading, quantity, all_tellings, codebook):
+            found.setdefault(number, []).append(quantity)
+    return found
+
+
+def _is_recipient(telling: Telling, quantity: Quantity) -> bool:
+    return any(p.contains(quantity) for a in telling.all for p in a.recipients)
+
+
+def _nearest_counting(
+    reading: Reading, quantity: Quantity, all_tellings: Sequence[Telling], codebook: Codebook
+) -> list[int]:
+    here = reading.sentence_at(quantity.start)
+    if here is None:
+        return []
+    ranked = []
+    for number, telling in enumerate(all_tellings):
+        if quantity.what not in codebook.types[telling.main.type].counts:
+            continue
         for act in telling.all:
-            in_party = any(p.contains(quantity) for p in (*act.actors, *act.recipients))
-            counted = deed and quantity.what != "other" and act.clause.contains(quantity)
-            if in_party or counted:
-                found.append(quantity)
-                break
-    return tuple(found)
+            there = reading.sentence_at(act.trigger.start)
+            reach = _MAX_SENTENCES_BACK if quantity.what in _TOLD_LATER else 0
+            if there is None or not 0 <= here.i - there.i <= reach:
+                continue
+            away = max(act.trigger.start - quantity.end, quantity.start - act.trigger.end, 0)
+            ranked.append((here.i - there.i, away, number))
+    return [min(ranked)[2]] if ranked else []
 
 
 def _contexts(

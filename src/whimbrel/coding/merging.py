@@ -62,7 +62,7 @@ def tellings(reading: Reading, acts: Sequence[Act], headline_end: int) -> list[T
 def _says_more(act: Act, before: Act, headline_end: int) -> bool:
     if before.trigger.start < headline_end <= act.trigger.start:
         return True
-    return False
+    return before.outcome and not act.outcome
 
 
 def _taken_up(
@@ -76,7 +76,11 @@ def _taken_up(
 
 def _same_act(reading: Reading, act: Act, telling: Telling, headline_end: int) -> bool:
     before = telling.main
-    if act.type != before.type or not _modes_agree(act, before):
+    if act.type != before.type:
+        return False
+    if _is_its_outcome(reading, act, before) or _is_its_outcome(reading, before, act):
+        return True
+    if not _modes_agree(act, before):
         return False
     if act.trigger.overlaps(before.trigger):
         return True
@@ -93,6 +97,18 @@ def _same_act(reading: Reading, act: Act, telling: Telling, headline_end: int) -
     if act.definite:
         return shared or same_word or not (act.actors or act.recipients)
     return same_word and actors is True and recipients is not None and act.status == before.status
+
+
+def _is_its_outcome(reading: Reading, outcome: Act, act: Act) -> bool:
+    """Whether "people were killed" tells what came of an act told beside it."""
+    if not outcome.outcome or act.outcome or outcome.actors:
+        return False
+    between = reading.text[
+        min(outcome.trigger.start, act.trigger.start) : max(outcome.trigger.end, act.trigger.end)
+    ]
+    apart = _sentences_between(reading, outcome, act)
+    follows = outcome.trigger.start > act.trigger.start
+    return "\n" not in between and apart <= (1 if follows else 0)
 
 
 def _told_in_headline(

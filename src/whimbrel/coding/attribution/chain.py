@@ -90,12 +90,28 @@ def _carriers(scene: Scene, paper: Token) -> list[Via]:
     for verb in open_:
         open_ += scene.reading.dependents(verb.i, "conj")
         by = scene.child(verb.i, "agent")
+        if verb.lemma in ("appear", "circulate"):
+            by = scene.child(verb.i, "prep")
         who = scene.child(by.i, "pobj") if by is not None else None
         if who is None:
             continue
-        kind: ViaKind = "leak" if verb.lemma in words("leak") else "outlet"
-        found.append(_via(noun_phrase(scene.reading, who.i), kind))
+        span = noun_phrase(scene.reading, who.i)
+        found.append(_via(span, _carrier_kind(scene, paper, verb, span)))
     return found
+
+
+def _carrier_kind(scene: Scene, paper: Token, verb: Token, carrier: Span) -> ViaKind:
+    """A secret paper made known is a leak; else what an outlet carries came through the outlet."""
+    inside = scene.reading.tokens_in(carrier.start, carrier.end)
+    if any(token.lower in words("outlet_name") for token in inside):
+        return "outlet"
+    if verb.lemma in words("leaking"):
+        return "leak"
+    if verb.lemma == "appear" and paper.lemma in words("secret"):
+        return "leak"
+    if verb.lemma not in words("publishing"):
+        return "outlet"
+    return "leak" if paper.lemma in words("secret") else "official"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +146,8 @@ def _addressee(scene: Scene, thing: Token) -> list[Via]:
     inside = scene.reading.tokens_in(span.start, span.end)
     if any(t.lower in words("outlet_name") and t.pos == "PROPN" for t in inside):
         return [_via(span, "outlet")]
-    if any(t.lower in words("broadcast") for t in inside) and thing.i in scene.reading.name_at:
+    named = any(t.pos == "PROPN" for t in inside)
+    if named and any(t.lower in words("broadcast") for t in inside):
         return [_via(span, "outlet")]
     own = (
         inside and inside[0].lower in ("this", "our", "the") and thing.lower in words("own_outlet")

@@ -212,7 +212,7 @@ def _that_after(scene: Scene, i: int, verb: Token) -> int:
     for token in tokens[i : i + _CIRCUMSTANCE]:
         if token.sentence != verb.sentence or token.tag in FINITE or token.text in (";", ":"):
             break
-        if token.lower == "that" and token.tag == "IN":
+        if token.lower == "that" and token.dep == "mark":
             return token.i
     return len(tokens)
 

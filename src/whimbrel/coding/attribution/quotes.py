@@ -83,6 +83,10 @@ def _straight(text: str, at: int, mark: str, open_: list[_Open], found: list[Quo
         if opens and mark == "'" and before.isspace():
             return
         _close(text, at, mark, open_, found)
+    elif mark == '"' and not opens and any(each.mark == "“" for each in open_):
+        _close(
+            text, at, "”", open_, found
+        )  # opened by a typographic mark, closed by a straight one
     elif opens or (mark != "'" and before.isspace() == after.isspace()):
         open_.append(_Open(at, mark))
 

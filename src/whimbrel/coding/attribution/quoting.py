@@ -13,6 +13,7 @@ from whimbrel.reading.text import Token
 
 _QUOTING = frozenset({"that", "quote", "obj-that", "question"})
 _CONJUNCTIONS = frozenset({"And", "But", "So", "Yet", "Or"})
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _SIGNATURE = re.compile(r"[ \t]*(―|—|–|--)[ \t]*([A-Z][^\n,;:\"“”]{1,40})(?=,|\n|$)")
 _REACH = 45
 """How many tokens a cue may stand from its quotation."""
@@ -132,7 +133,14 @@ def _opens_a_sentence(scene: Scene, index: int) -> bool:
 def _before(scene: Scene, index: int) -> str:
     """The mark or letter before a quotation, a line break included; empty at the text's start."""
     text = scene.text
-    at = _skip_blanks(text, scene.quotes[index].start - 1)
+    start = scene.quotes[index].start
+    at = _skip_blanks(text, start - 1)
+    first = scene.token_from(start)
+    if at >= 0 and text[at] == "\n" and first < len(scene.tokens):
+        sentence = scene.reading.sentences[scene.tokens[first].sentence]
+        if sentence.first != first:  # a soft line break in mid-sentence
+            while at >= 0 and text[at].isspace():
+                at -= 1
     conjunction = text[max(0, at - 3) : at + 1].split()[-1:]
     if conjunction and conjunction[0] in _CONJUNCTIONS:
         earlier = _skip_blanks(text, at - len(conjunction[0]))
@@ -145,6 +153,10 @@ def _skip_blanks(text: str, at: int) -> int:
     while at >= 0 and text[at].isspace() and text[at] != "\n":
         at -= 1
     return at
+
+
+def _same_paragraph(text: str, start: int, end: int) -> bool:
+    return _BLANK_LINE.search(text, start, end) is None
 
 
 def _after(scene: Scene, index: int) -> str:
@@ -187,7 +199,7 @@ def _cue_after(scene: Scene, index: int) -> int | None:
         token = tokens[i]
         if scene.quote_of[i] is not None or token.text in (".", ";", ":"):
             return None
-        if "\n" in scene.text[tokens[i - 1].end : token.start] and i > start:
+        if i > start and not _same_paragraph(scene.text, tokens[i - 1].end, token.start):
             return None
         if token.dep in ("relcl", "acl") and i > start + 1:
             continue
@@ -197,7 +209,7 @@ def _cue_after(scene: Scene, index: int) -> int | None:
 
 
 def _can_quote(scene: Scene, token: Token) -> bool:
-    if is_passive(scene, token):
+    if is_passive(scene, token) or token.dep == "amod":
         return False
     return any(f.name in _QUOTING for f in frames_of(scene, token))
 
@@ -216,7 +228,9 @@ def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int 
         token = tokens[i]
         if token.start < floor or token.sentence < tokens[last].sentence - (before == ":"):
             break
-        if token.text in (".", "?", "!") or "\n" in scene.text[token.end : tokens[last].start]:
+        if token.text in (".", "?", "!"):
+            break
+        if not _same_paragraph(scene.text, token.end, tokens[min(token.i + 1, last)].start):
             break
         near = last - i <= (1 if before == "," else 0) + (tokens[last].lower == "that")
         if _can_quote(scene, token):

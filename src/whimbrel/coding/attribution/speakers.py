@@ -12,6 +12,7 @@ _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
 _BODIES = ("ORG", "GPE", "NORP", "LOC", "FAC")
 _OWN_PREPOSITIONS = frozenset({"of", "for"})
+_HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "ee", "crat")
 _LONG_APPOSITION = 10
 """Tokens above which an apposition is no longer taken for part of a name."""
 
@@ -177,11 +178,20 @@ def is_anonymous(scene: Scene, head: int) -> bool:
         return top is not None and top.pos != "PRON" and is_anonymous(scene, top.i)
     if token.pos not in ("NOUN", "NUM", "ADJ") or head in scene.reading.name_at:
         return False
-    if is_document(scene, head) or token.lower == "police":
+    if is_document(scene, head) or token.lower == "police" or not _is_human(scene, token):
         return False
     if token.tag == "NNS":
         return token.lemma not in words("acting_body") and not _in_office(token)
     return not _in_office(token) and not _is_body(token)
+
+
+def _is_human(scene: Scene, token: Token) -> bool:
+    mention = scene.reading.mention_heads.get(token.i)
+    if mention is not None and mention.kind in ("GROUP", "ROLE"):
+        return True
+    if token.lemma in words("people") or token.lower in words("people"):
+        return True
+    return token.pos == "NOUN" and token.lemma.endswith(_HUMAN_ENDINGS)
 
 
 def _in_office(token: Token) -> bool:

@@ -62,7 +62,7 @@ def times_in(text: str, *, published: str | None = None, timeml: bool = False) -
         meaning = _meaning(chunk, following, context)
         if meaning is None:
             continue
-        context.remember(meaning.period)
+        context.remember(chunk, meaning.period)
         if meaning.type == "TIME" and meaning.value and "T" in meaning.value:
             context.clock_anchor = meaning.value[meaning.value.index("T") :]
         found.append((chunk, meaning))

@@ -69,6 +69,10 @@ def day_month(found: Found, context: Context) -> Meaning:
     return dated(Period("day", _on_side(days, context.published, context.tense(found))))
 
 
+_A_YEAR_NEARLY = 300
+"""Days after which a text would name the year of a day or month that is past."""
+
+
 def _on_side(days: list[date], published: date, tense: Tense | None) -> date:
     # A bare day and month is mostly near; the tense decides where both sides are far.
     nearest = min(days, key=lambda day: (abs((day - published).days), day > published))
@@ -76,7 +80,8 @@ def _on_side(days: list[date], published: date, tense: Tense | None) -> date:
         return nearest
     if tense == "future":
         return min((day for day in days if day >= published), default=nearest)
-    return max((day for day in days if day <= published), default=nearest)
+    before = max((day for day in days if day <= published), default=nearest)
+    return before if (published - before).days < _A_YEAR_NEARLY else nearest
 
 
 @rule("date_day", f"(?<=between|from) dom (?=(and|to|hyphen) dom of? {_MONTH})")
@@ -140,8 +145,8 @@ def bare_month(found: Found, context: Context) -> Meaning:
         pass
     elif tense == "future":
         year += month < here.month
-    else:
-        year -= month > here.month
+    elif month > here.month + 1 or (month == here.month + 1 and tense == "past"):
+        year -= 1
     return dated(Period("month", date(year, month, 1)))
 
 

@@ -91,6 +91,10 @@ class Found:
         return str(table("times")["units"][self.lower("unit", "units")])
 
 
+_REPORT = 80
+"""Words through which a report stays with the quarter it named."""
+
+
 @dataclass
 class Context:
     """What an expression's meaning hangs on: the publication, what was named before, the tense."""
@@ -109,6 +113,8 @@ class Context:
     day_in_paragraph: date | None = None
     following: Chunk | None = None
     _paragraph: int = 0
+    _quarter: Period | None = None
+    _quarter_at: int = 0
 
     def enter(self, chunk: Chunk, following: Chunk | None) -> None:
         """Go on to the next expression; `following` is the one after it."""
@@ -118,15 +124,21 @@ class Context:
             self.day_in_paragraph = None
         self.following = following
 
-    def remember(self, period: Period | None) -> None:
+    def remember(self, chunk: Chunk, period: Period | None) -> None:
         """Later expressions may hang on this period."""
         if period is not None:
             self.anchor = period
+            if period.grain == "quarter" and not {"ago", "earlier"} & set(chunk.lower.split()):
+                self._quarter, self._quarter_at = period, chunk.at
             if period.grain == "day":
                 self.anchor_day = self.day_in_paragraph = period.first
 
     def tense(self, found: Found) -> Tense | None:
         return self.tense_at(found.at, found.at + width(found.parts))
+
+    def quarter_told(self, at: int) -> Period | None:
+        """The quarter that the text reports on around a word: "a year ago" compares with it."""
+        return self._quarter if at - self._quarter_at <= _REPORT else None
 
     @property
     def day(self) -> date | None:

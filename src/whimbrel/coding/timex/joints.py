@@ -189,7 +189,9 @@ def edge_of_unit(found: Found, context: Context) -> Meaning | None:
 
 
 def _edge(found: Found, context: Context, meaning: Meaning | None) -> Meaning | None:
-    if meaning is None or meaning.period is None or context.timeml:
+    if meaning is None or meaning.period is None:
+        return meaning
+    if context.timeml and not (found.has("end") and not found.has("of")):
         return meaning
     period = meaning.period
     days = (period.last - period.first).days + 1

@@ -66,36 +66,45 @@ def season(found: Found, context: Context) -> Meaning:
 )
 def quarter(found: Found, context: Context) -> Meaning | None:
     number = _quarter_number(found, context)
+    told = context.quarter_told(found.at)
     if found.has("ago", "earlier"):
-        year_back = context.anchor
-        if year_back is None or year_back.grain not in ("quarter", "month"):
-            if context.published is None:
-                return Meaning("DATE", None)
-            year_back = period_at("year", context.published)
-        if found.has("ordinal"):
-            year_back = Period("quarter", date(year_back.first.year, 3 * number - 2, 1))
-        return dated(period_at(year_back.grain, shift_by(year_back.first, "year", -1)))
+        return _a_year_back(found, context, number, told)
     if found.has("year"):
-        if number == 0:
-            return dated(Period("year", date(found.number("year"), 1, 1)))
-        return dated(Period("quarter", date(found.number("year"), 3 * number - 2, 1)))
+        year = date(found.number("year"), 1, 1)
+        return dated(
+            Period("quarter", year.replace(month=3 * number - 2))
+            if number
+            else Period("year", year)
+        )
     if context.published is None:
         return Meaning("DATE", f"XXXX-Q{number}" if number else None)
     here = period_at("quarter", context.published)
     if found.has("latest"):
         return dated(here.shift(-1))
-    if number and context.anchor and not found.has("ordinal", "quarter", "year_word"):
-        return dated(context.anchor)  # "the quarter": the one named before
-    if not number:
-        return dated(here.shift(-1)) if not found.has("year_word") else None
-    if found.has("last", "next", "this", "previous") and found.has("year_word"):
-        step = 1 if found.has("next") else -1 if found.has("last", "previous") else 0
+    if found.has("year_word"):
+        step = found.has("next") - found.has("last", "previous")
         month = 3 * number - 2 if number else here.shift(-1).first.month
         return dated(Period("quarter", date(here.first.year + step, month, 1)))
+    if not found.has("ordinal", "quarter"):
+        return dated(told or here.shift(-1))  # "the quarter": the one that is reported on
     target = Period("quarter", date(here.first.year, 3 * (number or 1) - 2, 1))
     if target.first > here.first and context.tense(found) != "future":
         target = target.shift(-4)
     return dated(target)
+
+
+def _a_year_back(
+    found: Found, context: Context, number: int, told: Period | None
+) -> Meaning | None:
+    """As in "the year-ago quarter": that of the quarter reported on."""
+    base = told
+    if base is None and context.published is not None:
+        base = period_at("year", context.published)
+    if base is None:
+        return Meaning("DATE", None)
+    if found.has("ordinal"):
+        base = Period("quarter", date(base.first.year, 3 * number - 2, 1))
+    return dated(period_at(base.grain, shift_by(base.first, "year", -1)))
 
 
 def _quarter_number(found: Found, context: Context) -> int:
@@ -103,9 +112,8 @@ def _quarter_number(found: Found, context: Context) -> int:
         return int(found.lower("quarter")[1])
     if found.has("ordinal"):
         return min(4, max(1, found.number("ordinal")))
-    if context.anchor and context.anchor.grain == "quarter":
-        return (context.anchor.first.month + 2) // 3
-    return 0
+    told = context.quarter_told(found.at)
+    return (told.first.month + 2) // 3 if told else 0
 
 
 @rule(

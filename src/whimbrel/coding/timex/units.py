@@ -90,7 +90,7 @@ def recent_units(found: Found, context: Context) -> Meaning:
 
 @rule(
     "duration",
-    "((more_than|less) than)? (number|few) (more|number)? units",
+    "((more_than|less) than)? (number|few) (more|number|of)? units",
     "((more_than|less) than)? number unit",
     "number (hyphen) (unit|units)",
     "article few of units",
@@ -177,14 +177,12 @@ def units_away(found: Found, context: Context) -> Meaning | None:
     back = found.has("ago", "earlier")
     from_now = found.has("ago", "now_from", "hence")
     anchor = context.anchor
-    if from_now or anchor is None:
+    if back and unit == "year" and count == 1 and context.quarter_told(found.at):
+        anchor = context.quarter_told(found.at)
+    elif from_now or anchor is None:
         if context.published is None:
             return Meaning("DATE", None)
-        quarterly = (
-            anchor is not None and anchor.grain == "quarter" and unit == "year" and count == 1
-        )
-        if not (quarterly and back):
-            anchor = Period("day", context.published)
+        anchor = Period("day", context.published)
     if count is None:
         if unit in CLOCK_UNITS and not from_now:
             return Meaning(

@@ -75,14 +75,15 @@ def join(
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
         found.append(event if not count else replace(event, id=f"{event.id}.{count + 1}"))
-    return tuple(_with_dates_carried_on(reading, found, codebook, around))
+    return tuple(_carried_on(reading, found, codebook, around))
 
 
-def _with_dates_carried_on(
+def _carried_on(
     reading: Reading, events: Sequence[Event], codebook: Codebook, around: Surroundings
 ) -> Iterable[Event]:
-    """A deed told right after a dated one, in the same paragraph and voice, has its date."""
+    """A deed told right after another, in the same paragraph and voice, has its day and place."""
     before: Event | None = None
+    placed: Event | None = None
     for event in events:
         quad = codebook.types[event.type].quad
         deed = quad is None or quad.startswith("material")
@@ -90,9 +91,24 @@ def _with_dates_carried_on(
             if _follows(reading, before, event, around):
                 evidence = {**event.evidence, "date": before.evidence.get("date", ())}
                 event = replace(event, date=before.date, evidence=evidence)
+        if placed is not None and event.place is None and deed and event.status is Status.HAPPENED:
+            if _goes_on(reading, placed, event):
+                evidence = {**event.evidence, "place": placed.evidence.get("place", ())}
+                event = replace(event, place=placed.place, evidence=evidence)
+        if event.place is not None and deed:
+            placed = event
         if event.date is not None and deed and event.status in (Status.HAPPENED, Status.ONGOING):
             before = event
         yield event
+
+
+def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
+    """Whether nothing but a sentence's end or two lies between, and no other place is named."""
+    first = reading.sentence_at(before.trigger.start)
+    second = reading.sentence_at(event.trigger.start)
+    if first is None or second is None or not 0 <= second.i - first.i <= 1:
+        return False
+    return "\n" not in reading.text[before.trigger.end : event.trigger.start].strip()
 
 
 def _follows(reading: Reading, before: Event, event: Event, around: Surroundings) -> bool:

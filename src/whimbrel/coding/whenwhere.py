@@ -33,7 +33,7 @@ def date_of(
 ) -> tuple[EventDate, Span] | None:
     """The act's date and the expression that gives it, null where its clause gives none."""
     dated = [t for t in times if t.type in ("DATE", "TIME") and (t.from_ or t.to)]
-    ranked = _by_clause(reading, act, _allowed(reading, act, dated, claim))
+    ranked = [time for _, time in _by_clause(reading, act, _allowed(reading, act, dated, claim))]
     if not ranked:
         return None
     found = ranked[0]
@@ -57,24 +57,25 @@ def _coordinated(reading: Reading, time: Time, others: Sequence[Time]) -> Time |
     return None
 
 
-def _by_clause(reading: Reading, act: Act, times: Sequence[Time]) -> list[Time]:
-    """The times of the act's own clause, then of the clauses it hangs on, the nearest first.
+def _by_clause(reading: Reading, act: Act, spans: Sequence[S]) -> list[tuple[int, S]]:
+    """Times or places of the act's own clause (rank 0 and 1), then of the clauses it hangs on, the
+    nearest first.
 
-    A time in another clause (a relative clause of one of the parties, say) dates something else;
-    and what a relative clause tells is not dated by the sentence around it.
+    One in another clause (a relative clause of one of the parties, say) belongs to something else;
+    and what a relative clause tells has nothing from the sentence around it.
     """
     trigger = _token_at(reading, act.trigger)
     if trigger is None:
         return []
     inside = set(reading.subtree(trigger.i)) if trigger.pos in ("NOUN", "PROPN") else set()
     chain = _clauses_over(reading, trigger)
-    ranked: list[tuple[int, int, Time]] = []
-    for time in times:
-        token = _token_at(reading, time)
+    ranked: list[tuple[int, int, S]] = []
+    for span in spans:
+        token = _token_at(reading, span)
         if token is None:
             continue
         verb = _clause_verb(reading, token)
-        if (token.i in inside and verb not in inside) or _is_told_of(reading, chain[0], time):
+        if (token.i in inside and verb not in inside) or _is_told_of(reading, chain[0], span):
             rank = 0
         elif verb in chain:
             rank = 1 + chain.index(verb)
@@ -82,15 +83,15 @@ def _by_clause(reading: Reading, act: Act, times: Sequence[Time]) -> list[Time]:
             rank = 2 + len(chain)
         else:
             continue
-        ranked.append((rank, _distance(act.trigger, time), time))
-    return [time for _, _, time in sorted(ranked, key=lambda each: each[:2])]
+        ranked.append((rank, _distance(act.trigger, span), span))
+    return [(rank, span) for rank, _, span in sorted(ranked, key=lambda each: each[:2])]
 
 
 def _token_at(reading: Reading, span: Span) -> Token | None:
     return head_token(reading, span)
 
 
-def _is_told_of(reading: Reading, verb: int, time: Time) -> bool:
+def _is_told_of(reading: Reading, verb: int, time: Span) -> bool:
     """"since 26 August, when the brigade attacked": the clause tells of that day."""
     token = reading.tokens[verb]
     if token.dep not in ("relcl", "acl", "advcl") or token.head == token.i:
@@ -169,20 +170,32 @@ def place_of(
 ) -> Place | None:
     """The act's place, null where the text gives none. A speech act (`deed` false) has one only
     where its own clause says so."""
-    located = [place for place in places if _is_location(reading, place)]
-    near = _allowed(reading, act, located, claim)
-    inside = [place for place in near if act.clause.contains(place)]
+    targets = act.recipients if deed else ()
+    located = [
+        place
+        for place in _allowed(reading, act, places, claim)
+        if _is_location(reading, place) or _is_target(place, targets)
+    ]
     if not deed:
-        return _finest(act, [place for place in inside if _hangs_on(reading, place, act)])
-    found = _finest(act, inside) or _finest(act, near)
-    if found is None and claim is None:
-        found = _finest(act, _of_sentence_before(reading, act, located))
+        return _finest([place for place in located if _hangs_on(reading, place, act)])
+    ranked = _by_clause(reading, act, located)
+    own = [place for rank, place in ranked if rank <= 1]
+    found = _finest(own) or _finest([place for _, place in ranked])
     return found or _dateline_place(reading, act, places, dateline, body_start)
 
 
+def _is_target(place: Place, targets: Sequence[Span]) -> bool:
+    """"bombed Santo Domingo": what is struck is where it happens, countries apart."""
+    return place.precision != "country" and any(target.contains(place) for target in targets)
+
+
 def _is_location(reading: Reading, place: Place) -> bool:
-    """Whether a preposition of place stands over the name: "in Tikrit", "on the Tikrit road"."""
-    return _preposition_over(reading, place) is not None
+    """Whether a preposition of place stands over the name: "in Tikrit", "on the Tikrit road"; not
+    one that tells where somebody is from."""
+    prep = _preposition_over(reading, place)
+    if prep is None:
+        return False
+    return prep.lower != "from" or reading.tokens[prep.head].pos in ("VERB", "AUX")
 
 
 def _preposition_over(reading: Reading, place: Place) -> Token | None:
@@ -217,20 +230,9 @@ def _hangs_on(reading: Reading, place: Place, act: Act) -> bool:
     return act.trigger.start <= head.start < act.trigger.end
 
 
-def _of_sentence_before(reading: Reading, act: Act, places: Sequence[Place]) -> list[Place]:
-    here = reading.sentence_at(act.trigger.start)
-    if here is None or here.i == 0:
-        return []
-    before = reading.sentences[here.i - 1]
-    return [place for place in places if before.start <= place.start < before.end]
-
-
-def _finest(act: Act, places: Sequence[Place]) -> Place | None:
-    return max(
-        places,
-        key=lambda p: (_FINENESS[p.precision], -_distance(act.trigger, p)),
-        default=None,
-    )
+def _finest(places: Sequence[Place]) -> Place | None:
+    """The most exact of the places, the first among equals."""
+    return max(places, key=lambda p: (_FINENESS[p.precision], -p.start), default=None)
 
 
 def _dateline_place(

@@ -1,7 +1,8 @@
 """Claims: everything a text says on somebody's word.
 
-`claims(reading)` gives them in the order of the text. Quotations are found first (`quotes`), then
-the words that attribute (`attribution`), then whom it comes from and through whom (`speakers`).
+`claims(reading)` gives them in the order of the text. In `whimbrel.coding.attribution` quotations
+find their cues first (`quotes`, `quoting`), then verbs and nouns what they report (`cues`,
+`without_verbs`); `speakers`, `chain` and `stance` tell whom it comes from, through whom, and how.
 """
 
 from __future__ import annotations

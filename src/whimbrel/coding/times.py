@@ -122,7 +122,7 @@ def _compiled(layer: int) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
 def _grouped(parts: Sequence[Part], layer: int) -> list[Part]:
     """Replace what the layer's rules match by chunks: leftmost first, then longest."""
     codes = word_codes()
-    coded = "".join(codes.code(part.kinds) for part in parts)
+    coded = codes.coded(part.kinds for part in parts)
     spans = [
         (found.start(), -found.end(), order)
         for order, (_, pattern) in enumerate(_compiled(layer))
@@ -153,7 +153,7 @@ def _word_indexes(parts: Sequence[Part]) -> list[int]:
     indexes, at = [], 0
     for part in parts:
         indexes.append(at)
-        at += width([part])
+        at += width(part.parts) if isinstance(part, Chunk) else 1
     return indexes
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.numbers import Number, numbers_in
@@ -33,9 +33,11 @@ OTHER = " "
 """The code of a word that has no class."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
-    """Characters `[start, end)`, the word in lower case, its classes, and its number if any."""
+class TimeWord(NamedTuple):
+    """Characters `[start, end)`, the word in lower case, its classes, and its number if any.
+
+    A named tuple, as one is made for every word of every text.
+    """
 
     start: int
     end: int
@@ -44,9 +46,13 @@ class TimeWord:
     value: float | None = None
 
 
+_NONE: frozenset[str] = frozenset()
+_CAPITAL = frozenset({"capital"})
+
 _LEXER = re.compile(
     r"""
-    (?P<break>\n\s*\n)
+    (?P<plain>\b[^\W\d_]{3,}(?=[ ,]))
+  | (?P<break>\n\s*\n)
   | (?P<iso>\b\d{4}-\d{2}-\d{2}(?:T\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?\b)
   | (?P<slash>\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b)
   | (?P<decade>(?:['’‘]\d0|\b\d{3}0)['’]?s\b)
@@ -117,11 +123,21 @@ def word_classes() -> dict[str, frozenset[str]]:
 def time_words(text: str) -> list[TimeWord]:
     """The words, marks and numbers of a text, in its order."""
     numbers = {number.start: number for number in numbers_in(text)}
+    classes = word_classes()
     words: list[TimeWord] = []
     at = 0
     while found := _LEXER.search(text, at):
-        number = numbers.get(found.start())
-        if number and found.lastgroup in ("word", "digits") and _is_count(text, number):
+        start, kind = found.start(), found.lastgroup
+        number = numbers.get(start)
+        if kind == "plain" and number is None:
+            # The common case first: a word that means nothing here.
+            at = found.end()
+            lower = text[start:at].lower()
+            if lower not in classes:
+                kinds = _CAPITAL if text[start].isupper() else _NONE
+                words.append(TimeWord(start, at, lower, kinds))
+                continue
+        if number and kind in ("plain", "word", "digits") and _is_count(text, number):
             word = _number_word(text, number)
             century = words[-1] if words else None
             if century is not None and _spells_year(century, word):
@@ -175,7 +191,7 @@ def _year_word(text: str, century: TimeWord, word: TimeWord) -> TimeWord:
 def _words_of(found: re.Match[str], text: str) -> list[TimeWord]:
     kind = found.lastgroup or ""
     start, end = found.span()
-    if kind == "word":
+    if kind in ("word", "plain"):
         return _plain_word(found.group(), start, text)
     lower = found.group().lower().strip()
     if kind == "meridian":
@@ -213,7 +229,7 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
         kinds = frozenset()
     if not kinds and bare[0].isupper() and len(bare) > 1:
         kinds = _CAPITAL
-    value = _value(lower)
+    value = _value(lower) if kinds else None
     words = [TimeWord(start, end, lower, kinds, value)]
     if word.endswith("."):
         if lower in _abbreviated() and kinds & {"month", "month_weak", "weekday", "weekday_weak"}:
@@ -221,9 +237,6 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
         if len(lower) > 1:
             words.append(TimeWord(end, end + 1, ".", frozenset({"stop"})))
     return words
-
-
-_CAPITAL = frozenset({"capital"})
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -246,9 +259,10 @@ class Codes:
         known = sorted({tuple(sorted(kinds)) for kinds in sets} - {()})
         self._codes = {frozenset(kinds): chr(0x4E00 + i) for i, kinds in enumerate(known)}
 
-    def code(self, kinds: frozenset[str]) -> str:
-        """The character of that set; `OTHER` for the empty one."""
-        return self._codes.get(kinds, OTHER)
+    def coded(self, sets: Iterable[frozenset[str]]) -> str:
+        """The characters of some sets; `OTHER` for the empty one."""
+        get = self._codes.get
+        return "".join([get(kinds, OTHER) for kinds in sets])
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """Turn names of classes into sets of codes: `last (number units|unit)`; blanks are free."""

@@ -74,7 +74,7 @@ def _party_inside(reading: Reading, i: int, depth: int = 2) -> list[int]:
     """The party that a thing belongs to or is aimed at: "Chad's plan", "the ban on miners"."""
     for child in reading.dependents(i, "poss", "compound", "amod", "nmod"):
         mention = mention_of_token(reading, child.i)
-        if mention is not None and mention.kind in _ACTING_KINDS:
+        if child.tag != "PRP$" and mention is not None and mention.kind in _ACTING_KINDS:
             return [child.i]
     for prep in reading.dependents(i, "prep"):
         if prep.lower not in _INSIDE_PREPOSITIONS:

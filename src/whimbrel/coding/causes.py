@@ -18,13 +18,13 @@ from whimbrel.coding.clause_spans import (
     clause_after,
     clause_before,
     clause_head,
-    phrase_after,
     reach,
     trimmed,
     up_to_mark,
     without_appendix,
 )
 from whimbrel.coding.lexicon import table
+from whimbrel.coding.reasons import PERIOD_NOUNS, after_reason_word, at_request, reason_words
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Cause, Relation, Span
 
@@ -130,9 +130,9 @@ def _by_connectives(reading: Reading, sentence: Sentence, wide: bool) -> Iterato
         at = end
     for token in tokens[sentence.first : sentence.last]:
         if token.lower in ("over", "for") and not wide:
-            link = _after_reason_word(reading, token)
+            link = after_reason_word(reading, token)
         elif token.lower == "at":
-            link = _at_request(reading, token)
+            link = at_request(reading, token)
         else:
             continue
         if link is not None:
@@ -185,12 +185,12 @@ def _tells_widely(reading: Reading, connective: Connective, at: int, end: int) -
         return token.dep == "aux" and governor.dep == "advcl" and governor.i > at
     if connective.words in (("for",), ("over",)):
         inner = _governed(reading, at, end)
-        if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in _PERIOD_NOUNS:
+        if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in PERIOD_NOUNS:
             return False
         if connective.words == ("over",):
             return True
         near = {governor.lemma, reading.tokens[governor.head].lemma}
-        return inner.tag == "VBG" or bool(near & (_reason_words("for") | _reason_words("for_wide")))
+        return inner.tag == "VBG" or bool(near & (reason_words("for") | reason_words("for_wide")))
     return True
 
 
@@ -210,34 +210,7 @@ def _is_temporal(reading: Reading, at: int, end: int) -> bool:
     head = _governed(reading, at, end)
     if head is None:
         return True
-    return head.pos not in ("NOUN", "VERB", "AUX") or head.lemma in _PERIOD_NOUNS
-
-
-_PERIOD_NOUNS = frozenset(
-    (
-        "day",
-        "week",
-        "month",
-        "year",
-        "morning",
-        "night",
-        "evening",
-        "weekend",
-        "summer",
-        "spring",
-        "autumn",
-        "winter",
-        "beginning",
-        "start",
-        "end",
-        "time",
-        "century",
-        "decade",
-        "independence",
-        "midnight",
-        "noon",
-    )
-)
+    return head.pos not in ("NOUN", "VERB", "AUX") or head.lemma in PERIOD_NOUNS
 
 
 def _governed(reading: Reading, at: int, end: int) -> Token | None:
@@ -381,56 +354,3 @@ def _reverse(reading: Reading, at: int, end: int) -> Link | None:
         if effect is not None:
             return Link(cause, effect, (at, end - 1), 1, "because")
     return None
-
-
-def _at_request(reading: Reading, preposition: Token) -> Link | None:
-    """As in "at the minister's request": the asking is the cause."""
-    asked = table("causes")["asked"]["words"]
-    for child in reading.dependents(preposition.i, "pobj"):
-        owners = reading.dependents(child.i, "poss")
-        governor = reading.tokens[preposition.head]
-        if child.lemma not in asked or not owners:
-            continue
-        cause = trimmed(reading, preposition.i + 1, reach(reading, child.i)[1])
-        head = clause_head(reading, governor)
-        if head.i < preposition.i:
-            effect = clause_before(reading, head, preposition.i)
-        else:
-            effect = clause_after(reading, head, (cause or (0, 0))[1] + 1)
-        if cause is not None and effect is not None:
-            return Link(cause, effect, (preposition.i, preposition.i), 1, "because")
-    return None
-
-
-@cache
-def _reason_words(preposition: str) -> frozenset[str]:
-    return frozenset(table("causes")["reason_after"][preposition])
-
-
-def _after_reason_word(reading: Reading, preposition: Token) -> Link | None:
-    """As in "a protest over the visit", "beaten for speaking": a reason after such words only."""
-    tokens = reading.tokens
-    governor = tokens[preposition.head]
-    if governor.i >= preposition.i:
-        return None
-    objects = reading.dependents(
-        preposition.i, "pobj" if preposition.lower == "over" else "pcomp", "pcomp"
-    )
-    if not objects:
-        return None
-    words = _reason_words(preposition.lower)
-    if governor.lemma not in words and preposition.lower == "over":
-        above = (up for up in reading.ancestors(governor.i) if up.i < preposition.i)
-        governor = next((up for up in above if up.lemma in words), governor)
-    if governor.lemma not in words:
-        return None
-    cause = phrase_after(reading, preposition.i + 1, objects[0].i)
-    if cause is None or objects[0].pos in ("NUM",) or objects[0].lemma in _PERIOD_NOUNS:
-        return None
-    if governor.pos in ("NOUN", "PROPN") and governor.dep != "ROOT":
-        effect = trimmed(reading, reach(reading, governor.i)[0], preposition.i - 1)
-    else:
-        effect = clause_before(reading, clause_head(reading, governor), preposition.i)
-    if effect is None:
-        return None
-    return Link(cause, effect, (preposition.i, preposition.i), 1, "because")

@@ -49,49 +49,49 @@ class _Seen:
 
 # ------------------------------------------------------------------- numbers that count nothing
 
-_SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}(?!\s?(?:km|per|people|percent|%))")
 _NAME_BEFORE = re.compile(r"([^\W\d_]+\.?)[\s-]+$")
 _AGE_AFTER = re.compile(r"[\s-]?(?:year|month|week)s?[\s-]+olds?\b|\s?,?\s+years\s+of\s+age")
-_DETERMINER = re.compile(
-    r"\b(?:the|these|those|both|his|her|their|its|our|my|all)\s+$", re.IGNORECASE
+_SIZE_AFTER = re.compile(
+    r"[-–](?:yard|man|member|strong|point|nation|seat|party|page|story|storey)\b", re.IGNORECASE
 )
+_FIGURE_AFTER = re.compile(r"\s?[-–:]\s?\d")
+_FIGURE_BEFORE = re.compile(r"\d\s?[-–:]\s?$")
+_PLURAL_AFTER = re.compile(
+    r"\s+(?:more\s+|other\s+)?(?:[a-z]+s|people|men|women|children|police)\b"
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_KNOWN = re.compile(r"\b(?:the|these|those|both)\s+$", re.IGNORECASE)
+_IN_THE = re.compile(r"\bin\s+the\s+$", re.IGNORECASE)
 
 
 def _is_name_or_score(text: str, figure: Figure) -> bool:
-    """Whether the number names a thing, is an age, a score or a bare year."""
-    start, end = figure.start, figure.end
-    before = text[max(0, start - 16) : start]
+    """Whether the number is a name, an age, a score, a bare year or otherwise counts nothing."""
     if figure.kind != "plain":
         return False
-    if re.fullmatch(r"0\d+", text[start:end]) or re.search(r"\bin\s+the\s+$", before):
-        return True
+    before = text[max(0, figure.start - 16) : figure.start]
+    own = text[figure.start : figure.end]
+    counts_plural = _PLURAL_AFTER.match(text, figure.end)
     word = _NAME_BEFORE.search(before)
-    previous = word.group(1).lower() if word else ""
-    if previous in table("quantities")["not_counts"]["before"]:
+    if word and _names_a_thing(word.group(1)):
         return True
-    if _AGE_AFTER.match(text, end) or re.match(
-        r"[-–](?:yard|man|member|strong|point|nation|seat|party|page|story|storey)\b",
-        text[end : end + 10],
-    ):
+    if _AGE_AFTER.match(text, figure.end) or _is_age(text, figure):
         return True
-    if re.match(r",?\s?[\w]*,", text[end : end + 1] or "") and _is_age(text, figure):
+    if _SIZE_AFTER.match(text, figure.end) or re.fullmatch(r"0\d+", own):
         return True
-    if _is_age(text, figure):
+    if _FIGURE_AFTER.match(text, figure.end) or _FIGURE_BEFORE.search(before):
         return True
-    if re.match(r"\s?[-–:]\s?\d", text[end : end + 3]) or re.search(r"\d\s?[-–:]\s?$", before):
+    if re.fullmatch(r"\d\d?[-–]\d\d?", own) and not counts_plural:
+        return True  # a score
+    if _YEAR.fullmatch(own) and not counts_plural:
         return True
-    if (
-        _SCORE.fullmatch(text[start:end])
-        and re.search(r"[-–]", text[start:end])
-        and figure.number.high < 20
-    ):
-        return True
-    if re.fullmatch(r"(?:1[5-9]|20)\d\d", text[start:end]) and not re.match(
-        r"\s+[a-z]+s\b|\s+people|\s+men", text[end : end + 20]
-    ):
-        return True
-    known = re.search(r"\b(?:the|these|those|both)\s+$", before, re.IGNORECASE)
-    return bool(known) and text[start:end].lower() in ("two", "three")
+    if figure.number.kind == "vague" and _IN_THE.search(before):
+        return True  # "damage in the millions"
+    return own.lower() in ("two", "three") and bool(_KNOWN.search(before))
+
+
+def _names_a_thing(word: str) -> bool:
+    lists = table("quantities")["not_counts"]
+    return word.lower() in lists["before"] or (word[0].isupper() and word.lower() in lists["named"])
 
 
 def _is_age(text: str, figure: Figure) -> bool:

@@ -7,6 +7,7 @@ whole words, no titles and articles, lists of well-known names, what stands befo
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _PARTICLES = frozenset(
     {"al", "el", "bin", "ibn", "bint", "abu", "van", "von", "de", "der", "da", "ul"}
 )
+_INNER_MARKS = str.maketrans("", "", "-‑'’")
 _SURE = 100
 _INSIDE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout"})
 
@@ -221,9 +223,11 @@ def _known() -> dict[str, list[tuple[str, MentionKind]]]:
     return dict(found)
 
 
-def _first_word(text: str) -> str:
-    end = next((at for at, c in enumerate(text) if not c.isalnum()), len(text))
-    return text[:end]
+_LETTERS = re.compile(r"[^\W_]*")
+
+
+def _first_word(text: str, start: int = 0) -> str:
+    return _LETTERS.match(text, start).group()  # type: ignore[union-attr]
 
 
 _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‑": "-", "\u00a0": " ", "\n": " "})
@@ -231,7 +235,7 @@ _STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‑": "-", "\u00a
 
 def _known_at(text: str, start: int) -> tuple[int, MentionKind] | None:
     """The longest well-known name that starts here: its end and kind."""
-    word = _first_word(text[start : start + 40])
+    word = _first_word(text, start)
     options = _known().get(word)
     if options is None and word.isupper() and len(word) > 3:
         options = _known().get(word.title())
@@ -294,7 +298,8 @@ def is_title(token: Token) -> bool:
 
 
 def _is_plain_name_part(token: Token) -> bool:
-    if token.tag != "NNP" or not token.text[:1].isupper() or not token.text.isalpha():
+    letters = token.text.translate(_INNER_MARKS)
+    if token.tag != "NNP" or not letters.isalpha() or letters.islower():
         return False
     taken = people_words() | place_names()
     if token.lower in word_list("body_words", "names"):
@@ -414,8 +419,7 @@ def _votes(reading: Reading, found: _Found) -> Counter[MentionKind]:
 def _is_dateline(reading: Reading, found: _Found) -> bool:
     """Whether the name opens a paragraph and a spaced dash follows: "SARIWA, Oct. 3 - "."""
     first, last = reading.tokens[found.first], reading.tokens[found.last]
-    before = reading.text[: first.start].rstrip(" \t")
-    if before and before[-1] != "\n":
+    if found.first and "\n" not in reading.text[reading.tokens[found.first - 1].end : first.start]:
         return False
     for token in reading.tokens[last.i + 1 : last.i + 12]:
         if token.text in ("-", "–", "—", "--") and _stands_alone(reading, token):

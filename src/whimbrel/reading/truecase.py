@@ -37,7 +37,7 @@ def is_title_case(line: str) -> bool:
     words = _WORD.findall(line)
     if len(words) < _MIN_WORDS or line.endswith(_FINAL_MARKS) or line.isupper():
         return False
-    return sum(word[0].isupper() for word in words) >= _SHARE_OF_CAPITALS * len(words)
+    return bool(sum(word[0].isupper() for word in words) >= _SHARE_OF_CAPITALS * len(words))
 
 
 def _lowered(line: str, body: str, is_verb: Callable[[str], bool]) -> str:
@@ -48,7 +48,7 @@ def _lowered(line: str, body: str, is_verb: Callable[[str], bool]) -> str:
         small = word.lower()
         if found.start() == (first.start() if first else 0) or not word[0].isupper():
             return word
-        if word.isupper() and len(word) > 1 or len(small) != len(word):
+        if (word.isupper() and len(word) > 1) or len(small) != len(word):
             return word
         if _stands_in(body, small) or (is_verb(small) and not _is_named_in(body, word)):
             return small

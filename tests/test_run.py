@@ -169,7 +169,7 @@ def test_no_more_is_held_than_the_batches_on_the_way(path: Path) -> None:
 
     def stream() -> Iterator[Document]:
         nonlocal handed
-        for n in range(400):
+        for n in range(160):
             handed += 1
             yield document(n)
 

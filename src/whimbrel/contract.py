@@ -24,19 +24,25 @@ def _field_names(kind: type) -> tuple[tuple[str, str], ...]:
     return tuple((each.name, json_name(each.name)) for each in dataclasses.fields(kind))
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def to_dict(value: Any) -> Any:
     """Plain dicts, lists and scalars of a record type, under the contract's names."""
-    if value is None or isinstance(value, str | int | float):
-        return value.value if isinstance(value, Enum) else value
-    if dataclasses.is_dataclass(value):
+    if type(value) in _PLAIN:
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        # Most fields are plain; asking here spares a call for each.
         return {
-            name: to_dict(getattr(value, attribute))
+            name: each if type(each := getattr(value, attribute)) in _PLAIN else to_dict(each)
             for attribute, name in _field_names(type(value))
         }
     if isinstance(value, tuple | list):
         return [to_dict(each) for each in value]
     if isinstance(value, Mapping):
         return {key: to_dict(each) for key, each in value.items()}
+    if isinstance(value, str | int | float):
+        return value.value if isinstance(value, Enum) else value
     raise TypeError(f"{type(value).__name__} is no part of the record")
 
 

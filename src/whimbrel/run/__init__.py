@@ -14,7 +14,7 @@ from whimbrel.run.summary import SHOWN_FAILURES, Progress, Summary
 
 __all__ = ["BATCH", "SHOWN_FAILURES", "Coder", "Progress", "Summary", "code_into"]
 
-BATCH = 64
+BATCH = 128
 """Documents that are written to the store in one transaction."""
 
 

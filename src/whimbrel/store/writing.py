@@ -48,7 +48,7 @@ class Batch:
         """The batch as a table of two columns, what a row is and its JSON."""
         parts = [
             *(("document", row) for row in self.documents),
-            *(("coding", row) for row in self.codings),
+            *(("coding", {name: row[name] for name in rows.CODINGS}) for row in self.codings),
             *(("failure", row) for row in self.failures),
             ("batch", {"replace": self.replace, "run": self.run}),
         ]

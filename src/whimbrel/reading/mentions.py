@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from whimbrel.reading.found_names import is_role_word, is_title
 from whimbrel.reading.lexicon import word_list
-from whimbrel.reading.names import is_role_word, is_title
 from whimbrel.reading.phrases import head_of_tokens, noun_phrase
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, MentionKind, Span

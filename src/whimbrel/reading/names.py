@@ -112,9 +112,7 @@ def _belongs_before(reading: Reading, first: int, last: int) -> bool:
         return particle or (first > 1 and hyphen)
     if not _may_be_part(before) or before.lower in word_list("calendar_words"):
         return False
-    if said_name(reading, FoundName(first - 1, first - 1, "ORG")) in (
-        people_words() | place_names()
-    ):
+    if before.text in people_words() or before.text in place_names():
         return False
     return before.dep in ("compound", "nmod") and first <= before.head <= last
 
@@ -236,10 +234,11 @@ def _is_plain_name_part(token: Token) -> bool:
     letters = token.text.translate(_INNER_MARKS)
     if token.tag != "NNP" or not letters.isalpha() or letters.islower():
         return False
-    taken = people_words() | place_names()
     if token.lower in word_list("body_words", "names"):
         return False
-    return not is_title(token) and not is_role_word(token) and token.text not in taken
+    if token.text in people_words() or token.text in place_names():
+        return False
+    return not is_title(token) and not is_role_word(token)
 
 
 def _with_acronyms(reading: Reading, found: list[FoundName]) -> list[FoundName]:

@@ -13,10 +13,11 @@ from whimbrel.coding.frames import Frame
 from whimbrel.coding.lexicon import word_list
 from whimbrel.reading.lexicon import word_list as reading_words
 from whimbrel.reading.phrases import members, mention_of_token, noun_phrase
-from whimbrel.reading.text import Reading
+from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Span
 
 _INSIDE_PREPOSITIONS = ("of", "by", "against", "from", "on", "with", "to", "between")
+_SHORTEST_AGENT = 4
 _ACTING_KINDS = ("PERSON", "ORG", "GPE", "NORP", "ROLE", "GROUP")
 
 
@@ -39,7 +40,17 @@ def is_party(reading: Reading, i: int) -> bool:
         return token.dep in ("dobj", "nsubjpass", "nsubj") and not reading.dependents(
             i, "nmod", "quantmod", "prep"
         )
-    return token.lemma in word_list("people")
+    return token.lemma in word_list("people") or _is_agent_noun(token)
+
+
+def _is_agent_noun(token: Token) -> bool:
+    """A noun for a person by what they do: "dockers", "a harbour master"."""
+    return (
+        token.tag in ("NN", "NNS")
+        and len(token.lemma) > _SHORTEST_AGENT
+        and token.lemma.endswith(tuple(word_list("agent_endings")))
+        and token.lemma not in word_list("no_agents")
+    )
 
 
 def _of(reading: Reading, i: int) -> list[int]:

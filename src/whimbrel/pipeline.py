@@ -26,7 +26,6 @@ from whimbrel.coding.claims import claims
 from whimbrel.coding.cues import CueCoder
 from whimbrel.coding.events import Surroundings, join
 from whimbrel.coding.linking import link_causes, link_claims, link_quantities
-from whimbrel.coding.places import toponyms
 from whimbrel.coding.quantities import quantities
 from whimbrel.coding.times import time_warnings, times
 from whimbrel.documents.clean import dateline, headline_end
@@ -36,7 +35,7 @@ from whimbrel.reading.parse import DEFAULT_PIPELINE, Reader, load_pipeline, mode
 from whimbrel.reading.text import Reading
 from whimbrel.records import CoderIdentity, Document, Failure, Participant, Record, Span
 from whimbrel.resolving.actors import describe
-from whimbrel.resolving.toponyms import resolve
+from whimbrel.resolving.toponyms import places
 from whimbrel.version import __version__
 
 BATCH_DOCUMENTS = 32
@@ -128,6 +127,8 @@ class _CodingRoom:
     def _coded(self, documents: Sequence[Document]) -> list[Record | Failure]:
         try:
             readings = list(self._reader.read_all(documents))
+        except SetupError:
+            raise
         except Exception:  # one document of the batch spoils it: read them one by one
             return [self._coded_alone(document) for document in documents]
         return [self._record_or_failure(document, reading) for document, reading in readings]
@@ -143,6 +144,8 @@ class _CodingRoom:
     def _record_or_failure(self, document: Document, reading: Reading) -> Record | Failure:
         try:
             return code_reading(document, reading, self._coder, self.codebook, self.identity)
+        except (SetupError, RunError):
+            raise
         except Exception as error:  # a fault in one text must not end the run
             return _failure(document, "coding", error)
 
@@ -168,7 +171,7 @@ def code_reading(
     head = dateline(document.text, document.title)
     body_start = headline_end(document.text, document.title)
     found_times = times(reading, published=reading.published)
-    found_places = resolve(reading, toponyms(reading))
+    found_places = places(reading)
     found_claims = claims(reading)
     found_quantities = quantities(reading, found_times)
 

@@ -204,3 +204,11 @@ def test_progress_is_shown_on_a_terminal_only(dispatches: Path) -> None:
     assert len(records.splitlines()) == 3
     assert "a second" in seen  # the bar
     assert "3 documents, " in seen  # the closing line
+
+
+def test_a_source_is_never_written_over(run: Run, dispatches: Path) -> None:
+    before = dispatches.read_bytes()
+    outcome = run("code", dispatches, "--jsonl", dispatches)
+    assert outcome.code == 2
+    assert "would be written over a source of this run" in outcome.err
+    assert dispatches.read_bytes() == before

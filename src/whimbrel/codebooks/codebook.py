@@ -99,12 +99,12 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
     contexts = _contexts(folder / "contexts.toml", words, faults)
     sectors = _sectors(folder / "sectors.toml", faults)
     cameo = _cameo(folder / "cameo.tsv", faults)
-    refusal = head.get("refusal")
-    if refusal is not None and refusal not in types:
-        faults.append(
-            f"{folder / 'codebook.toml'}: `refusal` names {refusal!r}, which is no type of this "
-            f"codebook."
-        )
+    for key in ("refusal", "demand"):
+        if head.get(key) is not None and head[key] not in types:
+            faults.append(
+                f"{folder / 'codebook.toml'}: `{key}` names {head[key]!r}, which is no type of this "
+                f"codebook."
+            )
     for key in ("name", "version"):
         if not isinstance(head.get(key), str):
             faults.append(f"{folder / 'codebook.toml'}: the key {key!r} with a text is missing.")
@@ -124,7 +124,8 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
         fingerprint=_fingerprint(folder),
         off_topic=off_topic,
         off_topic_at=int(head.get("off_topic_at", 2)),
-        refusal=refusal,
+        refusal=head.get("refusal"),
+        demand=head.get("demand"),
     )
 
 

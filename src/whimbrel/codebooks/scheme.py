@@ -185,8 +185,9 @@ class Codebook:
     off_topic: frozenset[str] = frozenset()
     off_topic_at: int = 2
     refusal: str | None = None
+    demand: str | None = None
     """A sentence with this many of the `off_topic` lemmas tells no act of the codebook. `refusal` is
-    the type that "will not do it", said by the actor, is coded as; null where there is none."""
+    the type that "will not do it", said by the actor, is coded as, `demand` the one of "somebody said that X must do it"; null where there is none."""
 
     @property
     def identity(self) -> str:

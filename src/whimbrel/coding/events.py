@@ -146,7 +146,7 @@ def _event(
 ) -> Event:
     act = telling.main
     claim = innermost_claim(act.trigger, around.claims)
-    claims = _claims_about(telling, around.claims, denied)
+    claims = _claims_about(reading, telling, around.claims, denied)
     status, evidence, reason = _status(reading, act, claim, claims)
     evidence = {**act.evidence, **evidence}
     quad = codebook.types[act.type].quad
@@ -236,14 +236,27 @@ def innermost_claim(span: Span, claims: Iterable[Claim]) -> Claim | None:
     return min(holding, key=lambda c: sum(p.end - p.start for p in c.content), default=None)
 
 
+def _denies(reading: Reading, claim: Claim, act: Act) -> bool:
+    """Whether the claim contradicts the act: a cue of denying, or the act told as not done."""
+    if claim.stance != "denies":
+        return False
+    if act.status is Status.DID_NOT_HAPPEN:
+        return True
+    cues = [t.lemma for cue in claim.cue for t in reading.tokens_in(cue.start, cue.end)]
+    return bool(word_list("denied", "status", "governors") & set(cues))
+
+
 def _claims_about(
-    telling: Telling, claims: Sequence[Claim], denied: Mapping[Span, Claim]
+    reading: Reading,
+    telling: Telling,
+    claims: Sequence[Claim],
+    denied: Mapping[Span, Claim],
 ) -> tuple[EventClaim, ...]:
     found: dict[str, EventClaim] = {}
     for act in telling.all:
         claim = innermost_claim(act.trigger, claims)
         if claim is not None:
-            status = Status.DENIED if claim.stance == "denies" else act.status
+            status = Status.DENIED if _denies(reading, claim, act) else act.status
             found.setdefault(claim.id, EventClaim(claim_id=claim.id, status=status))
         denial = denied.get(act.trigger)
         if denial is not None:

@@ -75,8 +75,9 @@ def verb_frame(reading: Reading, i: int, depth: int = 0) -> Frame:
             frame.object.append(_antecedent(reading, child))
         elif child.dep in ("dobj", "oprd") and child.pos != "VERB":
             (frame.iobj if frame.passive else frame.object).append(_antecedent(reading, child))
-        elif child.dep == "attr" and not frame.subject:
-            continue
+        elif child.dep == "ccomp" and child.pos == "ADJ":
+            # "holds the state responsible": the small clause's subject is held
+            frame.object += [_antecedent(reading, d) for d in reading.dependents(child.i, "nsubj")]
         elif child.dep == "agent":
             frame.subject.extend(_objects(reading, child.i))
         elif child.dep in ("dative", "iobj"):
@@ -167,7 +168,9 @@ def inherited_subject(reading: Reading, token: Token, depth: int = 0) -> list[in
         return _under_preposition(reading, head, depth)
     if token.dep == "acl":
         if token.tag == "VBG":
-            return [head.i]
+            # "signed a decree granting asylum": the text does nothing, its author does
+            authors = _authors(reading, head, depth) if head.lemma in word_list("texts") else []
+            return authors or [head.i]
         return noun_frame(reading, head.i, depth + 1).subject
     if token.dep == "relcl":
         return [head.i]
@@ -188,6 +191,16 @@ def inherited_subject(reading: Reading, token: Token, depth: int = 0) -> list[in
     return []
 
 
+def _authors(reading: Reading, text: Token, depth: int) -> list[int]:
+    """Who made a text: its possessor or "by", else the subject of the verb over it."""
+    frame = noun_frame(reading, text.i, depth + 1)
+    found = frame.subject or frame.poss
+    above = reading.tokens[text.head]
+    if not found and text.dep == "dobj" and above.pos == "VERB":
+        found = verb_frame(reading, above.i, depth + 1).subject
+    return found
+
+
 def _own_subject(reading: Reading, token: Token) -> list[int]:
     """The subject of the copula over an adjective."""
     head = reading.tokens[token.head]
@@ -196,6 +209,8 @@ def _own_subject(reading: Reading, token: Token) -> list[int]:
 
 def _under_preposition(reading: Reading, prep: Token, depth: int) -> list[int]:
     above = reading.tokens[prep.head]
+    if above.i == prep.i or depth >= _MAX_CLIMB:
+        return []
     if above.pos in ("VERB", "AUX"):
         frame = verb_frame(reading, above.i, depth + 1)
         if frame.object and prep.lower in _OBJECT_CONTROL_PREPOSITIONS:
@@ -270,7 +285,7 @@ def _under_light_preposition(
     """"came under attack", "went on strike", "engaged in talks"."""
     above = reading.tokens[prep.head]
     phrase = f"{above.lemma} {prep.lower}"
-    if above.pos != "VERB":
+    if above.pos not in ("VERB", "AUX"):
         return
     if phrase in word_list("light_with_preposition"):
         over = verb_frame(reading, above.i, depth + 1)

@@ -26,11 +26,11 @@ def is_party(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
     if token.pos in ("VERB", "ADP", "ADV", "PUNCT", "DET") and token.lower not in ("all", "both"):
         return False
-    if token.lower in reading_words("calendar_words"):
-        return False
     mention = mention_of_token(reading, i)
     if mention is not None:
         return mention.kind not in ("LOC", "FAC")
+    if token.lower in reading_words("calendar_words"):
+        return False
     if token.tag in ("NNP", "NNPS") and token.text[:1].isupper():
         return True
     if token.lemma in word_list("partitive") and _of(reading, i):

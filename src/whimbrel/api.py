@@ -138,6 +138,17 @@ def open_record(path: str | Path) -> Database:
     return Database(path, must_exist=True)
 
 
+def build_gazetteer(dump: str | Path, out: str | Path, *, smallest: int = 0) -> int:
+    """Write a gazetteer from a GeoNames dump (`.txt` or `.zip`); the number of its places.
+
+    Towns with fewer than `smallest` people are left out. Raises `SetupError` naming the file or
+    line that is no dump.
+    """
+    from whimbrel.resolving.gazetteer_dump import build_from_dump
+
+    return build_from_dump(Path(dump), Path(out), smallest=smallest)
+
+
 def to_json(record: Record) -> str:
     """One line of JSON, as `whimbrel code --jsonl` writes it."""
     from whimbrel import contract

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from whimbrel import api
-from whimbrel.cli import asking, codebooks, coding, scoring
+from whimbrel.cli import asking, codebooks, coding, gazetteer, scoring
 from whimbrel.cli.output import say
 from whimbrel.errors import WhimbrelError
 from whimbrel.version import __version__
@@ -36,6 +36,7 @@ app.command("show")(asking.show)
 app.command("sql")(asking.sql)
 app.command("score")(scoring.score)
 app.add_typer(codebooks.app, name="codebook")
+app.add_typer(gazetteer.app, name="gazetteer")
 
 
 @app.command()

@@ -5,13 +5,15 @@ What every coder shares stands here, so that a trained coder needs to give acts 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import Act
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.merging import Telling, tellings
+from whimbrel.coding.offsets import Holders, Voices, in_order, starting_in
 from whimbrel.coding.whenwhere import date_of, place_of
 from whimbrel.reading.text import Reading
 from whimbrel.records import (
@@ -44,6 +46,13 @@ class Surroundings:
     quantities: Sequence[Quantity] = ()
     dateline: Span | None = None
     body_start: int = 0
+    voices: Voices = field(init=False)
+    """The claims, found by what is said in them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "times", in_order(self.times))
+        object.__setattr__(self, "places", in_order(self.places))
+        object.__setattr__(self, "voices", Voices(self.claims))
 
 
 def join(
@@ -63,7 +72,7 @@ def join(
         return described[key]
 
     acts = [_without_dateline(act, around.dateline) for act in acts]
-    denied = _denied_before(reading, acts, around.claims)
+    denied = _denied_before(reading, acts, around)
     found: list[Event] = []
     taken: dict[str, int] = {}
     all_tellings = tellings(reading, acts, around.body_start)
@@ -84,26 +93,26 @@ def _carried_on(
     """A deed told right after another, in the same paragraph and voice, has its day and place."""
     before: Event | None = None
     placed: Event | None = None
-    for event in events:
+    for told in events:
+        event = told
         quad = codebook.types[event.type].quad
         deed = quad is None or quad.startswith("material")
-        if before is not None and event.date is None and deed and event.status is Status.HAPPENED:
-            if _follows(reading, before, event, around):
-                evidence = {**event.evidence, "date": before.evidence.get("date", ())}
-                event = replace(event, date=before.date, evidence=evidence)
-        if placed is not None and event.place is None and deed and event.status is Status.HAPPENED:
-            if _goes_on(reading, placed, event):
-                evidence = {**event.evidence, "place": placed.evidence.get("place", ())}
-                event = replace(event, place=placed.place, evidence=evidence)
+        happened = deed and event.status is Status.HAPPENED
+        if happened and before and event.date is None and _follows(reading, before, event, around):
+            evidence = {**event.evidence, "date": before.evidence.get("date", ())}
+            event = replace(event, date=before.date, evidence=evidence)
+        if happened and placed and event.place is None and _goes_on(reading, placed, event):
+            evidence = {**event.evidence, "place": placed.evidence.get("place", ())}
+            event = replace(event, place=placed.place, evidence=evidence)
         if event.place is not None and deed:
             placed = event
-        if event.date is not None and deed and event.status in (Status.HAPPENED, Status.ONGOING):
+        if event.date is not None and deed and event.status.is_real:
             before = event
         yield event
 
 
 def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
-    """Whether nothing but a sentence's end or two lies between, and no other place is named."""
+    """Whether nothing but a sentence's end lies between the two, in one paragraph."""
     first = reading.sentence_at(before.trigger.start)
     second = reading.sentence_at(event.trigger.start)
     if first is None or second is None or not 0 <= second.i - first.i <= 1:
@@ -120,7 +129,7 @@ def _follows(reading: Reading, before: Event, event: Event, around: Surroundings
         return False
     if before.date is None or before.date.from_ != before.date.to:
         return False
-    dated = [t for t in around.times if second.start <= t.start < second.end and t.from_]
+    dated = [t for t in starting_in(around.times, second.start, second.end) if t.from_]
     return before.claim_id == event.claim_id and (first.i == second.i or not dated)
 
 
@@ -145,8 +154,8 @@ def _event(
     quantities: Sequence[Quantity],
 ) -> Event:
     act = telling.main
-    claim = innermost_claim(act.trigger, around.claims)
-    claims = _claims_about(reading, telling, around.claims, denied)
+    claim = around.voices.innermost(act.trigger)
+    claims = _claims_about(reading, telling, around.voices, denied)
     status, evidence, reason = _status(reading, act, claim, claims)
     evidence = {**act.evidence, **evidence}
     quad = codebook.types[act.type].quad
@@ -157,7 +166,7 @@ def _event(
         if not act.verbal and status is Status.HAPPENED and _is_to_come(reading, date[0].from_):
             status, reason = Status.ANNOUNCED, "its date lies after the day of publication"
     place = next(filter(None, (
-        place_of(reading, a, around.places, innermost_claim(a.trigger, around.claims), deed=deed,
+        place_of(reading, a, around.places, around.voices.innermost(a.trigger), deed=deed,
                  dateline=around.dateline, body_start=around.body_start)
         for a in telling.all)), None)  # fmt: skip
     if place is not None:
@@ -201,11 +210,11 @@ def _date(
     """The date that a telling of the act gives; of a word, or a deed only announced, else the day
     on which it was said."""
     for act in telling.all:
-        claim = innermost_claim(act.trigger, around.claims)
+        claim = around.voices.innermost(act.trigger)
         found = date_of(reading, act, around.times, claim)
         if found is not None:
             return found
-    claim = innermost_claim(telling.main.trigger, around.claims)
+    claim = around.voices.innermost(telling.main.trigger)
     if claim is None or claim.date is None or (deed and status is not Status.ANNOUNCED):
         return None
     if claim.date.start is None or claim.date.end is None:
@@ -230,12 +239,6 @@ def _parties(telling: Telling, role: str) -> tuple[Span, ...]:
     return ()
 
 
-def innermost_claim(span: Span, claims: Iterable[Claim]) -> Claim | None:
-    """The claim with the shortest content that holds the span; null in the outlet's own voice."""
-    holding = [c for c in claims if any(part.contains(span) for part in c.content)]
-    return min(holding, key=lambda c: sum(p.end - p.start for p in c.content), default=None)
-
-
 def _denies(reading: Reading, claim: Claim, act: Act) -> bool:
     """Whether the claim contradicts the act: a cue of denying, or the act told as not done."""
     if claim.stance != "denies":
@@ -249,12 +252,12 @@ def _denies(reading: Reading, claim: Claim, act: Act) -> bool:
 def _claims_about(
     reading: Reading,
     telling: Telling,
-    claims: Sequence[Claim],
+    voices: Voices,
     denied: Mapping[Span, Claim],
 ) -> tuple[EventClaim, ...]:
     found: dict[str, EventClaim] = {}
     for act in telling.all:
-        claim = innermost_claim(act.trigger, claims)
+        claim = voices.innermost(act.trigger)
         if claim is not None:
             status = Status.DENIED if _denies(reading, claim, act) else act.status
             found.setdefault(claim.id, EventClaim(claim_id=claim.id, status=status))
@@ -265,33 +268,37 @@ def _claims_about(
 
 
 def _denied_before(
-    reading: Reading, acts: Sequence[Act], claims: Sequence[Claim]
+    reading: Reading, acts: Sequence[Act], around: Surroundings
 ) -> dict[Span, Claim]:
     """Triggers of acts that a later "denied it", "denied the charge" is about.
 
     Such a denial tells no act of its own; it is about what others claimed in its sentence or the
     one before.
     """
+    triggers = in_order(act.trigger for act in acts)
     found: dict[Span, Claim] = {}
-    for denial in claims:
-        if denial.stance != "denies" or not denial.cue or not _takes_up(reading, denial, acts):
+    for denial in around.claims:
+        if denial.stance != "denies" or not denial.cue or not _takes_up(reading, denial, triggers):
             continue
-        here = reading.sentence_at(denial.cue[0].start)
+        cue = denial.cue[0].start
+        here = reading.sentence_at(cue)
         first = reading.sentences[max(0, here.i - 1)].start if here else 0
-        for act in acts:
-            if not first <= act.trigger.start < denial.cue[0].start:
-                continue
-            claim = innermost_claim(act.trigger, claims)
+        for trigger in starting_in(triggers, first, cue):
+            claim = around.voices.innermost(trigger)
             if claim is not None and claim.stance != "denies":
-                found[act.trigger] = denial
+                found[trigger] = denial
     return found
 
 
-def _takes_up(reading: Reading, denial: Claim, acts: Sequence[Act]) -> bool:
+def _takes_up(reading: Reading, denial: Claim, triggers: Sequence[Span]) -> bool:
     words = [t.lower for part in denial.content for t in reading.tokens_in(part.start, part.end)]
     if len(words) > _MAX_TAKING_UP or not set(words) & word_list("takes_up", "status", "denials"):
         return False
-    return not any(part.contains(act.trigger) for part in denial.content for act in acts)
+    return not any(
+        part.contains(trigger)
+        for part in denial.content
+        for trigger in starting_in(triggers, part.start, part.end)
+    )
 
 
 def _status(
@@ -317,47 +324,48 @@ def _shared_out(
     One that a party holds is that act's; else a kind that the codebook counts for a type goes to
     the nearest act of such a type in its sentence, or in the two before it.
     """
+    told = [(number, act) for number, telling in enumerate(all_tellings) for act in telling.all]
+    holders = Holders((p, n) for n, act in told for p in (*act.actors, *act.recipients))
+    struck = Holders((p, n) for n, act in told for p in act.recipients)
+    by_sentence: dict[int, list[tuple[int, Act]]] = defaultdict(list)
+    for number, act in told:
+        sentence = reading.sentence_at(act.trigger.start)
+        if sentence is not None:
+            by_sentence[sentence.i].append((number, act))
     found: dict[int, list[Quantity]] = {}
     for quantity in around.quantities:
-        holders = [
-            number
-            for number, telling in enumerate(all_tellings)
-            if any(p.contains(quantity) for a in telling.all for p in (*a.actors, *a.recipients))
-            and (quantity.what != "other" or _is_recipient(telling, quantity))
-        ]
-        for number in holders or _nearest_counting(reading, quantity, all_tellings, codebook):
+        holding = (struck if quantity.what == "other" else holders).of(quantity)
+        numbers = sorted(set(holding))
+        for number in numbers or _nearest_counting(reading, quantity, by_sentence, codebook):
             found.setdefault(number, []).append(quantity)
     return found
 
 
-def _is_recipient(telling: Telling, quantity: Quantity) -> bool:
-    return any(p.contains(quantity) for a in telling.all for p in a.recipients)
-
-
 def _nearest_counting(
-    reading: Reading, quantity: Quantity, all_tellings: Sequence[Telling], codebook: Codebook
+    reading: Reading,
+    quantity: Quantity,
+    by_sentence: Mapping[int, Sequence[tuple[int, Act]]],
+    codebook: Codebook,
 ) -> list[int]:
     here = reading.sentence_at(quantity.start)
     if here is None:
         return []
-    ranked = []
-    for number, telling in enumerate(all_tellings):
-        if quantity.what not in codebook.types[telling.main.type].counts:
-            continue
-        for act in telling.all:
-            there = reading.sentence_at(act.trigger.start)
-            reach = _MAX_SENTENCES_BACK if quantity.what in _TOLD_LATER else 0
-            if there is None or not 0 <= here.i - there.i <= reach:
-                continue
-            away = max(act.trigger.start - quantity.end, quantity.start - act.trigger.end, 0)
-            ranked.append((here.i - there.i, away, number))
-    return [min(ranked)[2]] if ranked else []
+    reach = _MAX_SENTENCES_BACK if quantity.what in _TOLD_LATER else 0
+    for back in range(reach + 1):
+        near = [
+            (max(act.trigger.start - quantity.end, quantity.start - act.trigger.end, 0), number)
+            for number, act in by_sentence.get(here.i - back, ())
+            if quantity.what in codebook.types[act.type].counts
+        ]
+        if near:
+            return [min(near)[1]]
+    return []
 
 
 def _contexts(
     reading: Reading, act: Act, codebook: Codebook, parties: Sequence[Participant]
 ) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """The contexts of the act: from its cue, its type and mode, its sentence's words, its parties."""
+    """The contexts of the act: by its cue, its type and mode, its clause's words, its parties."""
     tokens = reading.tokens_in(act.clause.start, act.clause.end)
     sectors = {sector for party in parties for sector in party.sectors}
     hits: dict[str, int] = dict.fromkeys(act.contexts, 9)

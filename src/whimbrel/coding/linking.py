@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from whimbrel.coding.events import innermost_claim
+from whimbrel.coding.offsets import Voices, in_order, starting_in
 from whimbrel.reading.text import Reading
 from whimbrel.records import Cause, Claim, Event, EventDate, Participant, Quantity, Span, Time
 
@@ -18,6 +18,7 @@ def link_claims(
     describe: Callable[[Span], Participant],
 ) -> tuple[Claim, ...]:
     """The claims with their speaker described and the day on which they were made."""
+    times = in_order(times)
     return tuple(
         replace(
             claim, speaker=_described(claim.speaker, describe), date=_date(reading, claim, times)
@@ -51,9 +52,8 @@ def _date(reading: Reading, claim: Claim, times: Sequence[Time]) -> EventDate | 
         return None
     free = [
         time
-        for time in times
+        for time in starting_in(times, sentence.start, sentence.end)
         if time.from_
-        and sentence.start <= time.start
         and time.end <= sentence.end
         and not any(part.overlaps(time) for part in claim.content)
     ]
@@ -68,9 +68,9 @@ def link_quantities(
     reading: Reading, quantities: Sequence[Quantity], claims: Sequence[Claim]
 ) -> tuple[Quantity, ...]:
     """The quantities with the innermost claim they stand in."""
-    found = []
+    found, voices = [], Voices(claims)
     for quantity in quantities:
-        claim = innermost_claim(quantity, claims)
+        claim = voices.innermost(quantity)
         found.append(replace(quantity, claim_id=claim.id) if claim else quantity)
     return tuple(found)
 
@@ -79,26 +79,37 @@ def link_causes(
     causes: Sequence[Cause], events: Sequence[Event], claims: Sequence[Claim]
 ) -> tuple[Cause, ...]:
     """The causes with the events on either side, and the claim that holds both sides."""
-    found = []
+    found, voices, told = [], Voices(claims), _Told(events)
     for cause in causes:
-        claim = innermost_claim(cause.cause, claims)
+        claim = voices.innermost(cause.cause)
         held = claim is not None and any(part.contains(cause.effect) for part in claim.content)
         found.append(
             replace(
                 cause,
-                cause_event=_event_in(cause.cause, events),
-                effect_event=_event_in(cause.effect, events),
+                cause_event=told.inside(cause.cause),
+                effect_event=told.inside(cause.effect),
                 claim_id=claim.id if claim is not None and held else None,
             )
         )
     return tuple(found)
 
 
-def _event_in(span: Span, events: Sequence[Event]) -> str | None:
-    """The first event told inside the span, the main trigger before other mentions."""
-    for event in events:
-        if span.contains(event.trigger):
-            return event.id
-    return next(
-        (event.id for event in events if any(span.contains(each) for each in event.mentions)), None
-    )
+class _Told:
+    """The events of a text by the words that tell them."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        ranked = list(enumerate(events))
+        triggers = {event.trigger: (rank, event.id) for rank, event in reversed(ranked)}
+        others = {
+            span: (rank, event.id) for rank, event in reversed(ranked) for span in event.mentions
+        }
+        self._layers = [(in_order(layer), layer) for layer in (triggers, others)]
+
+    def inside(self, span: Span) -> str | None:
+        """The first event told inside the span, main triggers before other mentions."""
+        for words, events in self._layers:
+            near = starting_in(words, span.start, span.end)
+            told = [events[each] for each in near if span.contains(each)]
+            if told:
+                return min(told)[1]
+        return None

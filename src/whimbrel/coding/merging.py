@@ -7,7 +7,8 @@ its further mentions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from whimbrel.coding.acts import Act
@@ -16,6 +17,9 @@ from whimbrel.reading.text import Reading
 from whimbrel.records import Span
 
 _NEAR_SENTENCES = 6
+_TRIED = 60
+"""Tellings of the same type that a word may take up, counted back from it; a headline's may be
+taken up from anywhere."""
 _ARTICLES = ("the ", "a ", "an ", "its ", "his ", "their ")
 
 
@@ -29,6 +33,27 @@ class Telling:
     @property
     def all(self) -> list[Act]:
         return [self.main, *self.others]
+
+
+class _Parties:
+    """What tells one party from another inside a document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._keys: dict[Span, str] = {}
+
+    def share(self, spans: Sequence[Span], before: Sequence[Span]) -> bool | None:
+        """Whether two lists of parties share one; null where one of the lists is empty."""
+        if not spans or not before:
+            return None
+        known = {self._key(span) for span in before}
+        return any(self._key(span) in known for span in spans)
+
+    def _key(self, span: Span) -> str:
+        key = self._keys.get(span)
+        if key is None:
+            key = self._keys[span] = party_key(self._reading, span)
+        return key
 
 
 def party_key(reading: Reading, span: Span) -> str:
@@ -46,11 +71,15 @@ def party_key(reading: Reading, span: Span) -> str:
 
 def tellings(reading: Reading, acts: Sequence[Act], headline_end: int) -> list[Telling]:
     """The acts put together by what they tell, in the order of the text."""
+    parties = _Parties(reading)
     found: list[Telling] = []
+    by_type: dict[str, list[Telling]] = defaultdict(list)
     for act in acts:
-        earlier = _taken_up(reading, act, found, headline_end)
+        told = by_type[act.type]
+        earlier = _taken_up(reading, parties, act, told, headline_end)
         if earlier is None:
             found.append(Telling(act))
+            told.append(found[-1])
         elif _says_more(act, earlier.main, headline_end):
             earlier.others.append(earlier.main)
             earlier.main = act
@@ -66,26 +95,32 @@ def _says_more(act: Act, before: Act, headline_end: int) -> bool:
 
 
 def _taken_up(
-    reading: Reading, act: Act, found: Sequence[Telling], headline_end: int
+    reading: Reading, parties: _Parties, act: Act, told: Sequence[Telling], headline_end: int
 ) -> Telling | None:
-    for telling in reversed(found):
-        if _same_act(reading, act, telling, headline_end):
+    for telling in _within_reach(told, headline_end):
+        if _same_act(reading, parties, act, telling.main, headline_end):
             return telling
     return None
 
 
-def _same_act(reading: Reading, act: Act, telling: Telling, headline_end: int) -> bool:
-    before = telling.main
-    if act.type != before.type:
-        return False
+def _within_reach(told: Sequence[Telling], headline_end: int) -> Iterator[Telling]:
+    """The last tellings of a type, then those of the headline, the nearest first."""
+    yield from reversed(told[-_TRIED:])
+    early = told[: min(_TRIED, max(0, len(told) - _TRIED))]
+    yield from (each for each in reversed(early) if each.main.trigger.start < headline_end)
+
+
+def _same_act(
+    reading: Reading, parties: _Parties, act: Act, before: Act, headline_end: int
+) -> bool:
     if _is_its_outcome(reading, act, before) or _is_its_outcome(reading, before, act):
         return True
     if not _modes_agree(act, before):
         return False
     if act.trigger.overlaps(before.trigger):
         return True
-    actors = _agreement(reading, act.actors, before.actors)
-    recipients = _agreement(reading, act.recipients, before.recipients)
+    actors = parties.share(act.actors, before.actors)
+    recipients = parties.share(act.recipients, before.recipients)
     shared = actors is True or recipients is True
     same_word = act.lemma == before.lemma
     if before.trigger.start < headline_end <= act.trigger.start:
@@ -103,12 +138,12 @@ def _is_its_outcome(reading: Reading, outcome: Act, act: Act) -> bool:
     """Whether "people were killed" tells what came of an act told beside it."""
     if not outcome.outcome or act.outcome or outcome.actors:
         return False
-    between = reading.text[
-        min(outcome.trigger.start, act.trigger.start) : max(outcome.trigger.end, act.trigger.end)
-    ]
-    apart = _sentences_between(reading, outcome, act)
     follows = outcome.trigger.start > act.trigger.start
-    return "\n" not in between and apart <= (1 if follows else 0)
+    if _sentences_between(reading, outcome, act) > (1 if follows else 0):
+        return False
+    start = min(outcome.trigger.start, act.trigger.start)
+    end = max(outcome.trigger.end, act.trigger.end)
+    return "\n" not in reading.text[start:end]
 
 
 def _told_in_headline(
@@ -125,16 +160,6 @@ def _told_in_headline(
 
 def _modes_agree(act: Act, before: Act) -> bool:
     return act.mode == before.mode or act.mode is None or before.mode is None or act.definite
-
-
-def _agreement(
-    reading: Reading, spans: Sequence[Span], before: Sequence[Span]
-) -> bool | None:
-    """Whether two lists of parties share one; null where one of the lists is empty."""
-    if not spans or not before:
-        return None
-    known = {party_key(reading, span) for span in before}
-    return any(party_key(reading, span) in known for span in spans)
 
 
 def _sentences_between(reading: Reading, before: Act, act: Act) -> int:

@@ -7,11 +7,12 @@ first sentence of the body. Where the text gives none, none is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from whimbrel.coding.acts import Act
 from whimbrel.coding.lexicon import word_list
+from whimbrel.coding.offsets import starting_in
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Claim, EventDate, Place, Span, Status, Time
@@ -31,9 +32,13 @@ _FINENESS = {"point": 3, "city": 3, "admin1": 2, "country": 1, None: 2}
 def date_of(
     reading: Reading, act: Act, times: Sequence[Time], claim: Claim | None
 ) -> tuple[EventDate, Span] | None:
-    """The act's date and the expression that gives it, null where its clause gives none."""
-    dated = [t for t in times if t.type in ("DATE", "TIME") and (t.from_ or t.to)]
-    ranked = [time for _, time in _by_clause(reading, act, _allowed(reading, act, dated, claim))]
+    """The act's date and the expression that gives it, null where its clause gives none.
+
+    `times` are in the text's order.
+    """
+    near = _allowed(reading, act, times, claim)
+    dated = [t for t in near if t.type in ("DATE", "TIME") and (t.from_ or t.to)]
+    ranked = [time for _, time in _by_clause(reading, act, dated)]
     if not ranked:
         return None
     found = ranked[0]
@@ -137,13 +142,14 @@ def _is_later_member(reading: Reading, verb: int, first: int) -> bool:
 
 
 def _allowed(
-    reading: Reading, act: Act, spans: Iterable[S], claim: Claim | None
+    reading: Reading, act: Act, spans: Sequence[S], claim: Claim | None
 ) -> list[S]:
     """Those in the act's sentence on its side of a claim's border."""
     sentence = reading.sentence_at(act.trigger.start)
     if sentence is None:
         return []
-    found = [s for s in spans if sentence.start <= s.start and s.end <= sentence.end]
+    near = starting_in(spans, sentence.start, sentence.end)
+    found = [span for span in near if span.end <= sentence.end]
     if claim is None:
         return found
     return [s for s in found if any(part.contains(s) for part in claim.content)]
@@ -169,7 +175,7 @@ def place_of(
     body_start: int,
 ) -> Place | None:
     """The act's place, null where the text gives none. A speech act (`deed` false) has one only
-    where its own clause says so."""
+    where its own clause says so. `places` are in the text's order."""
     targets = act.recipients if deed else ()
     located = [
         place

@@ -2,9 +2,10 @@
 
     python benchmarks/accuracy.py [SET ...] [--out FILE.json] [--keep FOLDER]
 
-Codes each set with the command line, as a user would (`whimbrel code dev.jsonl --jsonl ...`), runs
-the reference scorer over the result and prints the figures named in `SETS`. The data are no part of
-the project: `WHIMBREL_DATA` names the folder that holds `data/` and `scorers/` (default `../shared`).
+Codes each set with the command line, as a user would (`whimbrel code dev.jsonl --jsonl ...`),
+runs the reference scorer over the result and prints the figures named in `SETS`. The data are no
+part of the project: `WHIMBREL_DATA` names the folder with `data/` and `scorers/` (default
+`../shared`).
 `plover_gsr` is also compared in contexts, which no scorer counts: the share of gold contexts found.
 """
 
@@ -159,7 +160,9 @@ def context_agreement(gold: Path, pred: Path) -> dict[str, float]:
     hits = total = given = 0
     for line in _lines(gold):
         want = {c for event in line["gold"]["events"] for c in event.get("contexts", ())}
-        got = {c for event in coded.get(line["id"], {}).get("events", ()) for c in event["contexts"]}
+        got = {
+            c for event in coded.get(line["id"], {}).get("events", ()) for c in event["contexts"]
+        }
         total += len(want)
         hits += len(want & got)
         given += len(got)

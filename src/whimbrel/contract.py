@@ -71,7 +71,8 @@ def record_from_dict(value: Mapping[str, Any]) -> Record:
         first = error.errors()[0]
         path = ".".join(str(part) for part in first["loc"]) or "the object"
         raise SetupError(
-            f"This is no record of version 1: {path}: {first['msg']} (found {first['input']!r:.80})."
+            f"This is no record of version 1: {path}: {first['msg']} "
+            f"(found {first['input']!r:.80})."
         ) from error
 
 

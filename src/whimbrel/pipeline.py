@@ -70,9 +70,7 @@ class Pipeline:
     ) -> None:
         if workers < 1:
             raise SetupError(f"There must be at least one worker, found {workers}.")
-        self._settings = _Settings(
-            codebook=codebook, pipeline=pipeline, any_language=any_language
-        )
+        self._settings = _Settings(codebook=codebook, pipeline=pipeline, any_language=any_language)
         self._workers = 1 if coder is not None else workers
         self._room = _CodingRoom(self._settings, coder)
         self.codebook: Codebook = self._room.codebook
@@ -223,19 +221,18 @@ def _batches(items: Iterable[Document | Failure]) -> Iterator[list[Document | Fa
         yield batch
 
 
-_worker_room: _CodingRoom | None = None
+_worker_rooms: list[_CodingRoom] = []
+"""In a worker process: its one room."""
 
 
 def _start_worker(settings: _Settings) -> None:
-    global _worker_room
     # The parent hears Ctrl-C and closes the pool in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker_room = _CodingRoom(settings)
+    _worker_rooms[:] = [_CodingRoom(settings)]
 
 
 def _code_batch(batch: Sequence[Document | Failure]) -> list[Record | Failure]:
-    assert _worker_room is not None
-    return _worker_room.code(batch)
+    return _worker_rooms[0].code(batch)
 
 
 def _code_in_workers(

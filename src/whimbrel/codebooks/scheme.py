@@ -23,8 +23,8 @@ from whimbrel.records import Quad, Status
 
 Pos = Literal["verb", "noun", "adjective"]
 Slot = str
-"""Where a participant stands: subj, obj, iobj, by, poss, compound, head, csubj and cobj (subject and
-object of the complement's clause), or a preposition."""
+"""Where a participant stands: subj, obj, iobj, by, poss, compound, head, csubj and cobj (subject
+and object of the complement's clause), or a preposition."""
 
 QUADS: tuple[str, ...] = get_args(Quad)
 POSITIONS: tuple[Pos, ...] = get_args(Pos)
@@ -39,8 +39,9 @@ class Cue:
     subject, or anywhere in the clause; the `_not` sets must not. `embedded` are types (`TYPE` or
     `TYPE/mode`) of which one must be told in the complement. `absorbs` says that acts told in the
     complement are no events of their own; otherwise they get the status `passes`. `result` marks
-    words for an outcome ("killed"): told beside an act of the same type, they tell that act. `own` asks that the complement tell
-    what the actor itself will do ("warned that it would strike", not "warned that rain would come").
+    words for an outcome ("killed"): told beside an act of the same type, they tell that act.
+    `own` asks that the complement tell what the actor itself will do ("warned that it would
+    strike", not "warned that rain would come").
     """
 
     type: str
@@ -186,8 +187,9 @@ class Codebook:
     off_topic_at: int = 2
     refusal: str | None = None
     demand: str | None = None
-    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook. `refusal` is
-    the type that "will not do it", said by the actor, is coded as, `demand` the one of "somebody said that X must do it"; null where there is none."""
+    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook. `refusal`
+    is the type that "will not do it", said by the actor, is coded as, `demand` the one of "somebody
+    said that X must do it"; null where there is none."""
 
     @property
     def identity(self) -> str:

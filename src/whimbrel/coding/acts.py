@@ -20,9 +20,10 @@ from whimbrel.records import Span, Status
 class Act:
     """One act as a coder found it. `clause` is the span that tells it, for dates and places.
 
-    `also` are other words of the sentence that tell the same act; `outcome` says that the trigger tells
-    what came of an act ("killed") and may be one told beside it; `definite` says that the trigger is a noun
-    with "the", "this" or a possessor, which may take up an act told before; `lemma` is the trigger's.
+    `also` are other words of the sentence that tell the same act; `outcome` says that the trigger
+    tells what came of an act ("killed") and may be one told beside it; `definite` says that the
+    trigger is a noun with "the", "this" or a possessor, which may take up an act told before;
+    `lemma` is the trigger's.
     """
 
     type: str

@@ -53,9 +53,7 @@ def _is_off_topic(reading: Reading, sentence: Sentence, codebook: Codebook) -> b
     return len(words & codebook.off_topic) >= codebook.off_topic_at
 
 
-def _acts_of_sentence(
-    reading: Reading, codebook: Codebook, sentence: Sentence
-) -> Iterator[Act]:
+def _acts_of_sentence(reading: Reading, codebook: Codebook, sentence: Sentence) -> Iterator[Act]:
     told: dict[int, Candidate] = {}
     for _ in range(2):  # the second pass sees what stands in the complements
         found = candidates(reading, codebook, sentence, told)
@@ -231,9 +229,7 @@ def _is_standing_deed(
     return not reading.dependents(token.i, "aux", "auxpass")
 
 
-def _finding(
-    reading: Reading, candidate: Candidate, passed: tuple[Status, int] | None
-) -> Finding:
+def _finding(reading: Reading, candidate: Candidate, passed: tuple[Status, int] | None) -> Finding:
     if candidate.cue.status is not None:
         return Finding(candidate.cue.status, (), "by the cue")
     own = status_of(reading, candidate.frame)
@@ -264,5 +260,4 @@ def _is_definite(reading: Reading, token: Token) -> bool:
     return any(
         d.lower in ("the", "this", "that", "these", "those", "its", "his", "their", "her")
         for d in determiners
-    ) or any(d.lower == "such" for d in reading.dependents(token.i, "amod", "predet")
-    )
+    ) or any(d.lower == "such" for d in reading.dependents(token.i, "amod", "predet"))

@@ -10,9 +10,7 @@ from whimbrel.reading.text import Reading
 from whimbrel.records import Status
 
 
-def without_absorbed(
-    reading: Reading, candidates: Sequence[Candidate]
-) -> list[Candidate]:
+def without_absorbed(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Drop what stands in the complement of an absorbing act, or is a word of a longer cue."""
     gone: set[int] = set()
     for candidate in candidates:

@@ -59,7 +59,7 @@ def is_passive(reading: Reading, i: int) -> bool:
 
 
 def _is_small_clause(reading: Reading, token: Token) -> bool:
-    """"ordered him detained": a participle told of the object."""
+    """ "ordered him detained": a participle told of the object."""
     if token.dep not in ("ccomp", "xcomp", "oprd", "dobj") or token.tag not in ("VBN", "VBD"):
         return False
     return reading.tokens[token.head].lemma in word_list("causatives")
@@ -101,7 +101,9 @@ def _shared_object(reading: Reading, i: int) -> list[int]:
     for later in own:
         if later.dep != "conj" or later.pos != "VERB":
             continue
-        between = [d for d in own if d.i < later.i and d.dep not in ("cc", "punct", "advmod", "conj")]
+        between = [
+            d for d in own if d.i < later.i and d.dep not in ("cc", "punct", "advmod", "conj")
+        ]
         if between or reading.dependents(later.i, "nsubj", "nsubjpass"):
             return []
         found = [_antecedent(reading, d) for d in reading.dependents(later.i, "dobj")]
@@ -224,7 +226,7 @@ def _under_preposition(reading: Reading, prep: Token, depth: int) -> list[int]:
 
 
 def noun_frame(reading: Reading, i: int, depth: int = 0) -> Frame:
-    """The frame of the noun at `i`: possessors, modifiers, prepositions and a light verb over it."""
+    """The frame of the noun at `i`: possessors, modifiers, prepositions, a light verb over it."""
     frame = Frame(trigger=i, verb=i)
     token = reading.tokens[i]
     for child in reading.dependents(i):
@@ -282,7 +284,7 @@ def _take_light_verb(reading: Reading, frame: Frame, token: Token, depth: int) -
 def _under_light_preposition(
     reading: Reading, frame: Frame, token: Token, prep: Token, depth: int
 ) -> None:
-    """"came under attack", "went on strike", "engaged in talks"."""
+    """ "came under attack", "went on strike", "engaged in talks"."""
     above = reading.tokens[prep.head]
     phrase = f"{above.lemma} {prep.lower}"
     if above.pos not in ("VERB", "AUX"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from whimbrel.codebooks.scheme import Codebook, Cue, Pos
 from whimbrel.coding.frames import Frame, noun_frame, verb_frame
-from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.roles import fill, is_party
 from whimbrel.reading.lexicon import word_list as reading_words
 from whimbrel.reading.phrases import members, mention_of_token
@@ -211,7 +210,7 @@ def _objects_of(reading: Reading, cue: Cue, frame: Frame) -> list[int]:
 def _with_words_of(
     reading: Reading, frame: Frame, others: Iterable[int], holders: Iterable[int]
 ) -> Frame:
-    """"opened fire on X", "welcomed Chad's plan": prepositions and possessors may hang on any word
+    """ "opened fire on X", "welcomed Chad's plan": prepositions and possessors may hang on any word
     of the cue."""
     preps = {prep: list(objects) for prep, objects in frame.preps.items()}
     poss = list(frame.poss)
@@ -332,9 +331,7 @@ def _words_around(reading: Reading, frame: Frame) -> set[str]:
     """Lemmas of the clause; over a noun also the verb that governs it."""
     around = {reading.tokens[i].lemma for i in clause(reading, frame)}
     if frame.verb == frame.trigger and reading.tokens[frame.trigger].pos == "NOUN":
-        verb = next(
-            (t for t in reading.ancestors(frame.trigger) if t.pos in ("VERB", "AUX")), None
-        )
+        verb = next((t for t in reading.ancestors(frame.trigger) if t.pos in ("VERB", "AUX")), None)
         if verb is not None:
             around.add(verb.lemma)
     return around
@@ -360,7 +357,7 @@ def _is_own(reading: Reading, complement: tuple[int, ...]) -> bool:
 
 
 def _lemmas(reading: Reading, heads: Iterable[int]) -> set[str]:
-    """Words and lemmas of the heads and their list members, and their mentions' kinds as `%KIND`."""
+    """Words and lemmas of the heads and their list members, and their mentions' kinds (`%KIND`)."""
     found: set[str] = set()
     for head in heads:
         for member in members(reading, head):
@@ -428,9 +425,7 @@ def _is_quoted(reading: Reading, token: Token) -> bool:
     return any(reading.tokens[i].text in ('"', "“", "”", "``", "''") for i in subtree)
 
 
-def _look_into_complement(
-    reading: Reading, frame: Frame, complement: tuple[int, ...]
-) -> None:
+def _look_into_complement(reading: Reading, frame: Frame, complement: tuple[int, ...]) -> None:
     """Give the frame the subject and object of the first clause below a speech act."""
     for i in complement:
         token = reading.tokens[i]

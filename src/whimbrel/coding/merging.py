@@ -146,9 +146,7 @@ def _is_its_outcome(reading: Reading, outcome: Act, act: Act) -> bool:
     return "\n" not in reading.text[start:end]
 
 
-def _told_in_headline(
-    before: Act, act: Act, actors: bool | None, recipients: bool | None
-) -> bool:
+def _told_in_headline(before: Act, act: Act, actors: bool | None, recipients: bool | None) -> bool:
     """A headline names parties in short ("Baghdad" for its court), so one that fits is enough; of
     two that differ only the same mode or word will do."""
     if actors is True or recipients is True:

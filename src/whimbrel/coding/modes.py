@@ -1,4 +1,4 @@
-"""How an act was done: its mode from the cue, from an act in the complement, or from topic words."""
+"""How an act was done: its mode from the cue, an act in the complement, or topic words."""
 
 from __future__ import annotations
 

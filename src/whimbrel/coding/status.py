@@ -52,11 +52,13 @@ def status_of(reading: Reading, frame: Frame) -> Finding:
         found = _from_modifiers(reading, frame) or _from_counted_days(reading, frame.trigger)
     if found is None and frame.light:
         found = _from_light_verb(reading, frame.verb)
-    return found or _from_verb(reading, frame.verb, 0) or Finding(Status.HAPPENED, (), "told as fact")
+    return (
+        found or _from_verb(reading, frame.verb, 0) or Finding(Status.HAPPENED, (), "told as fact")
+    )
 
 
 def _from_light_verb(reading: Reading, verb: int) -> Finding | None:
-    """"announced the closure", "threatened a strike": the verb over the noun of action decides."""
+    """ "announced the closure", "threatened a strike": the verb over the noun of action decides."""
     name = _by_word("governors").get(reading.tokens[verb].lemma)
     if name in (None, "transparent", "ongoing"):
         return None
@@ -64,7 +66,7 @@ def _from_light_verb(reading: Reading, verb: int) -> Finding | None:
 
 
 def _from_counted_days(reading: Reading, i: int) -> Finding | None:
-    """"the third day of a strike": it goes on."""
+    """ "the third day of a strike": it goes on."""
     token = reading.tokens[i]
     prep = reading.tokens[token.head]
     if token.dep != "pobj" or prep.lower != "of":
@@ -113,7 +115,9 @@ def _negation(reading: Reading, token: Token) -> Finding | None:
             return Finding(Status.DID_NOT_HAPPEN, (child.i,), f"negated by '{child.text}'")
     for child in reading.dependents(token.i, "nsubj", "nsubjpass"):
         determiners = reading.dependents(child.i, "det")
-        if child.lower in ("nobody", "none") or any(d.lower in ("no", "neither") for d in determiners):
+        if child.lower in ("nobody", "none") or any(
+            d.lower in ("no", "neither") for d in determiners
+        ):
             return Finding(Status.DID_NOT_HAPPEN, (child.i,), "its subject is negated")
     return None
 
@@ -193,7 +197,7 @@ _COMPLEMENT_PREPOSITIONS = frozenset({"of", "to", "for", "from", "on", "about", 
 
 
 def _takes_complement(reading: Reading, prep: Token) -> bool:
-    """"a threat of war", "called for talks", but not "warned in the talks"."""
+    """ "a threat of war", "called for talks", but not "warned in the talks"."""
     head = reading.tokens[prep.head]
     if prep.lower == "of":
         return head.pos != "VERB" or head.lemma in ("warn", "accuse", "think", "speak")
@@ -222,7 +226,9 @@ def _judge(reading: Reading, head: Token, climbed: int) -> Finding | None:
             return None
         return _from_verb(reading, head.i, climbed + 1)
     if name is None:
-        return _from_modifiers(reading, Frame(trigger=head.i, verb=head.i)) if _is_noun(head) else None
+        return (
+            _from_modifiers(reading, Frame(trigger=head.i, verb=head.i)) if _is_noun(head) else None
+        )
     if name == "ongoing":
         return _going_on(reading, head)
     negated = _negation(reading, head)
@@ -235,7 +241,7 @@ def _judge(reading: Reading, head: Token, climbed: int) -> Finding | None:
 
 
 def _is_to(reading: Reading, be: Token) -> Finding | None:
-    """"are to pull back"."""
+    """ "are to pull back"."""
     for child in reading.dependents(be.i, "xcomp"):
         if any(each.lower == "to" for each in reading.dependents(child.i, "aux")):
             return Finding(Status.ANNOUNCED, (be.i,), f"'{be.text} to' before it")

@@ -97,7 +97,7 @@ def _token_at(reading: Reading, span: Span) -> Token | None:
 
 
 def _is_told_of(reading: Reading, verb: int, time: Span) -> bool:
-    """"since 26 August, when the brigade attacked": the clause tells of that day."""
+    """ "since 26 August, when the brigade attacked": the clause tells of that day."""
     token = reading.tokens[verb]
     if token.dep not in ("relcl", "acl", "advcl") or token.head == token.i:
         return False
@@ -141,9 +141,7 @@ def _is_later_member(reading: Reading, verb: int, first: int) -> bool:
     return False
 
 
-def _allowed(
-    reading: Reading, act: Act, spans: Sequence[S], claim: Claim | None
-) -> list[S]:
+def _allowed(reading: Reading, act: Act, spans: Sequence[S], claim: Claim | None) -> list[S]:
     """Those in the act's sentence on its side of a claim's border."""
     sentence = reading.sentence_at(act.trigger.start)
     if sentence is None:
@@ -191,7 +189,7 @@ def place_of(
 
 
 def _is_target(place: Place, targets: Sequence[Span]) -> bool:
-    """"bombed Santo Domingo": what is struck is where it happens, countries apart."""
+    """ "bombed Santo Domingo": what is struck is where it happens, countries apart."""
     return place.precision != "country" and any(target.contains(place) for target in targets)
 
 

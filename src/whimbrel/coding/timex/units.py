@@ -177,8 +177,9 @@ def units_away(found: Found, context: Context) -> Meaning | None:
     back = found.has("ago", "earlier")
     from_now = found.has("ago", "now_from", "hence")
     anchor = context.anchor
-    if back and unit == "year" and count == 1 and context.quarter_told(found.at):
-        anchor = context.quarter_told(found.at)
+    quarter = context.quarter_told(found.at) if back and unit == "year" and count == 1 else None
+    if quarter is not None:
+        anchor = quarter
     elif from_now or anchor is None:
         if context.published is None:
             return Meaning("DATE", None)

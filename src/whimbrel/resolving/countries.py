@@ -110,7 +110,19 @@ def _look_up(table: dict[str, str], text: str) -> str | None:
     key = fold(text)
     if key in _ONLY_AS_WRITTEN and text.strip() not in _ONLY_AS_WRITTEN[key]:
         return None
+    if key in _acronyms() and not text.strip().replace(".", "").isupper():
+        # "Sadr" is no "SADR"
+        return None
     return table.get(key)
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    """Folded names of countries that are written in capitals only."""
+    forms = {form for country in countries() for form in (country.name, *country.variants)}
+    return frozenset(
+        fold(form) for form in forms if form.replace(".", "").isupper() and len(form) > 1
+    )
 
 
 @cache

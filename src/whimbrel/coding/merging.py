@@ -45,9 +45,15 @@ class _Parties:
     def share(self, spans: Sequence[Span], before: Sequence[Span]) -> bool | None:
         """Whether two lists of parties share one; null where one of the lists is empty."""
         if not spans or not before:
-        return None
-    known = [party_key(reading, span) for span in before]
-    return any(_same_party(party_key(reading, span), key) for span in spans for key in known)
+            return None
+        known = [self._key(span) for span in before]
+        return any(_same_party(self._key(span), key) for span in spans for key in known)
+
+    def _key(self, span: Span) -> str:
+        key = self._keys.get(span)
+        if key is None:
+            key = self._keys[span] = party_key(self._reading, span)
+        return key
 
 
 def _same_party(one: str, other: str) -> bool:
@@ -56,6 +62,110 @@ def _same_party(one: str, other: str) -> bool:
         return True
     short, long = sorted((one.split(), other.split()), key=len)
     return bool(short) and len(short) < len(long) and long[: len(short)] == short
+
+
+def party_key(reading: Reading, span: Span) -> str:
+    """What tells one party from another inside a document: the full mention's words, folded."""
+    mention = mention_at(reading, span)
+    seen: set[str] = set()
+    while mention is not None and mention.head and mention.id not in seen:
+        seen.add(mention.id)
+        mention = reading.mention_by_id.get(mention.head)
+    text = (span.text if mention is None else mention.text).casefold()
+    for article in _ARTICLES:
+        text = text.removeprefix(article)
+    return text.removesuffix("'s").removesuffix("’s")
+
+
+def tellings(reading: Reading, acts: Sequence[Act], headline_end: int) -> list[Telling]:
+    """The acts put together by what they tell, in the order of the text."""
+    parties = _Parties(reading)
+    found: list[Telling] = []
+    by_type: dict[str, list[Telling]] = defaultdict(list)
+    for act in acts:
+        told = by_type[act.type]
+        earlier = _taken_up(reading, parties, act, told, headline_end)
+        if earlier is None:
+            found.append(Telling(act))
+            told.append(found[-1])
+        elif _says_more(act, earlier.main, headline_end):
+            earlier.others.append(earlier.main)
+            earlier.main = act
+        else:
+            earlier.others.append(act)
+    return sorted(found, key=lambda telling: telling.main.trigger.start)
+
+
+def _says_more(act: Act, before: Act, headline_end: int) -> bool:
+    if before.trigger.start < headline_end <= act.trigger.start:
+        return True
+    return before.outcome and not act.outcome
+
+
+def _taken_up(
+    reading: Reading, parties: _Parties, act: Act, told: Sequence[Telling], headline_end: int
+) -> Telling | None:
+    for telling in _within_reach(told, headline_end):
+        if _same_act(reading, parties, act, telling.main, headline_end):
+            return telling
+    return None
+
+
+def _within_reach(told: Sequence[Telling], headline_end: int) -> Iterator[Telling]:
+    """The last tellings of a type, then those of the headline, the nearest first."""
+    yield from reversed(told[-_TRIED:])
+    early = told[: min(_TRIED, max(0, len(told) - _TRIED))]
+    yield from (each for each in reversed(early) if each.main.trigger.start < headline_end)
+
+
+def _same_act(
+    reading: Reading, parties: _Parties, act: Act, before: Act, headline_end: int
+) -> bool:
+    if _is_its_outcome(reading, act, before) or _is_its_outcome(reading, before, act):
+        return True
+    if not _modes_agree(act, before):
+        return False
+    if act.trigger.overlaps(before.trigger):
+        return True
+    actors = parties.share(act.actors, before.actors)
+    recipients = parties.share(act.recipients, before.recipients)
+    shared = actors is True or recipients is True
+    same_word = act.lemma == before.lemma
+    if before.trigger.start < headline_end <= act.trigger.start:
+        return _told_in_headline(before, act, actors, recipients)
+    if actors is False or recipients is False:
+        return False
+    if _sentences_between(reading, before, act) > _NEAR_SENTENCES and not act.definite:
+        return False
+    if act.definite:
+        return shared or same_word or not (act.actors or act.recipients)
+    return same_word and actors is True and recipients is not None and act.status == before.status
+
+
+def _is_its_outcome(reading: Reading, outcome: Act, act: Act) -> bool:
+    """Whether "people were killed" tells what came of an act told beside it."""
+    if not outcome.outcome or act.outcome or outcome.actors:
+        return False
+    follows = outcome.trigger.start > act.trigger.start
+    if _sentences_between(reading, outcome, act) > (1 if follows else 0):
+        return False
+    start = min(outcome.trigger.start, act.trigger.start)
+    end = max(outcome.trigger.end, act.trigger.end)
+    return "\n" not in reading.text[start:end]
+
+
+def _told_in_headline(before: Act, act: Act, actors: bool | None, recipients: bool | None) -> bool:
+    """A headline names parties in short ("Baghdad" for its court), so one that fits is enough; of
+    two that differ only the same mode or word will do."""
+    if actors is True or recipients is True:
+        return True
+    if actors is False and recipients is False:
+        return False
+    return act.lemma == before.lemma or (act.mode is not None and act.mode == before.mode)
+
+
+def _modes_agree(act: Act, before: Act) -> bool:
+    return act.mode == before.mode or act.mode is None or before.mode is None or act.definite
 
 
 def _sentences_between(reading: Reading, before: Act, act: Act) -> int:

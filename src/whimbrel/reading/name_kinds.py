@@ -16,7 +16,7 @@ from whimbrel.reading.found_names import (
 )
 from whimbrel.reading.known_names import known_at
 from whimbrel.reading.lexicon import people_words, word_list
-from whimbrel.reading.spelling import fold, name_parts, same_word
+from whimbrel.reading.spelling import Spellings, fold, name_parts
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import MentionKind
 
@@ -39,12 +39,14 @@ def with_kinds(reading: Reading, found: list[FoundName]) -> list[FoundName]:
         votes[key].update(_votes(reading, each))
     best = {key: max(counts.items(), key=lambda pair: pair[1])[0] for key, counts in votes.items()}
     people = [name_parts(key) for key, kind in best.items() if kind == "PERSON"]
-    surnames = {parts[-1] for parts in people if len(parts) > 1}
+    surnames: Spellings[None] = Spellings()
+    for surname in {parts[-1] for parts in people if len(parts) > 1}:
+        surnames.add(surname, None)
     for key in best:
         parts = name_parts(key)
         if len(parts) != 1 or max(votes[key].values()) >= _SURE:
             continue
-        if any(same_word(parts[0], surname) for surname in surnames):
+        if parts[0] in surnames:
             best[key] = "PERSON"
     return [replace(each, kind=best[key]) for key, each in zip(keys, found, strict=True)]
 

@@ -7,6 +7,7 @@ whole words, no titles and articles, lists of well-known names, what stands befo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,7 +42,7 @@ def corrected_names(reading: Reading) -> tuple[Name, ...]:
     found = [piece for name in reading.names for piece in _pieces(reading, name)]
     found = [_widened(reading, each) for each in found]
     found = _with_known(reading, _apart(found))
-    found = [each for each in found if not _is_no_name(reading, each, found)]
+    found = _without_capitals(reading, found)
     found = _with_titled(reading, found)
     found = _with_acronyms(reading, found)
     found = with_kinds(reading, found)
@@ -268,7 +269,24 @@ def _is_acronym(token: Token) -> bool:
     return token.tag == "NNP" and word.lower() not in word_list("acronyms_of_no_body")
 
 
-def _is_no_name(reading: Reading, found: FoundName, all_found: list[FoundName]) -> bool:
+def _without_capitals(reading: Reading, found: list[FoundName]) -> list[FoundName]:
+    """The names without words that are none, above all words in capitals of a headline."""
+    headlines, said = _Headlines(reading.text), _said(reading, found)
+    return [each for each in found if not _is_no_name(reading, each, headlines, said)]
+
+
+def _said(reading: Reading, found: list[FoundName]) -> Counter[str]:
+    """How many of the names are these words, or hold this word."""
+    counts: Counter[str] = Counter()
+    for each in found:
+        name = said_name(reading, each)
+        counts.update({name, *name.split()})
+    return counts
+
+
+def _is_no_name(
+    reading: Reading, found: FoundName, headlines: _Headlines, said: Counter[str]
+) -> bool:
     tokens = reading.tokens[found.first : found.last + 1]
     if all(t.lower in word_list("never_names", "names") for t in tokens):
         return True
@@ -283,24 +301,30 @@ def _is_no_name(reading: Reading, found: FoundName, all_found: list[FoundName]) 
         return True
     if found.kind == "PERSON" and len(tokens) > 1:
         return False
-    if not _in_headline(reading, found) or known_at(reading.text, tokens[0].start):
+    if not headlines.hold(tokens[0].start) or known_at(reading.text, tokens[0].start):
         return False
-    said = said_name(reading, found)
-    if kind_by_shape(said, tokens[-1]):
-        return False
-    return not any(
-        said_name(reading, each) == said or said in said_name(reading, each).split()
-        for each in all_found
-        if each.first != found.first
-    )
+    name = said_name(reading, found)
+    return kind_by_shape(name, tokens[-1]) is None and said[name] < 2
 
 
-def _in_headline(reading: Reading, found: FoundName) -> bool:
-    """Whether the name stands in a line without a full stop whose words nearly all begin with a
-    capital."""
-    start = reading.text.rfind("\n", 0, reading.tokens[found.first].start) + 1
-    end = reading.text.find("\n", start)
-    line = reading.text[start : end if end >= 0 else None].rstrip()
+class _Headlines:
+    """The lines without a full stop whose words nearly all begin with a capital."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._are: list[bool] = []
+        start = 0
+        for line in text.split("\n"):
+            self._starts.append(start)
+            self._are.append(_is_headline(line.rstrip()))
+            start += len(line) + 1
+
+    def hold(self, offset: int) -> bool:
+        """Whether the character stands in such a line."""
+        return self._are[bisect_right(self._starts, offset) - 1]
+
+
+def _is_headline(line: str) -> bool:
     words = [w for w in line.split() if w[0].isalpha()]
     return (
         len(words) >= 4
@@ -319,10 +343,14 @@ def _with_repetitions(reading: Reading, found: list[FoundName]) -> list[FoundNam
         if each.kind == "PERSON" and " " in text:
             said.setdefault(text.split()[-1], "PERSON")
             said.setdefault(_without_article(text.split()[-1]), "PERSON")
-    by_first: dict[str, list[tuple[str, MentionKind]]] = defaultdict(list)
+    # For each first word the lengths of the names that begin with it, and the names as written.
+    lengths: dict[str, set[int]] = defaultdict(set)
+    written: dict[str, MentionKind] = {}
     for text, kind in said.items():
         if len(text) > 2:
-            by_first[first_word(text)].append((text, kind))
+            lengths[first_word(text)].add(len(text))
+            written.setdefault(text, kind)
+            written.setdefault(text.upper(), kind)
     extra: list[FoundName] = []
     for token in reading.tokens:
         if token.i in covered or not token.text[0].isalpha():
@@ -330,14 +358,14 @@ def _with_repetitions(reading: Reading, found: list[FoundName]) -> list[FoundNam
         word = first_word(token.text)
         if word.isupper() and len(word) > 3:
             word = word.title()
-        for text, kind in sorted(by_first.get(word, ()), key=lambda pair: -len(pair[0])):
-            end = token.start + len(text)
-            here = reading.text[token.start : end]
-            if (here != text and here != text.upper()) or reading.text[end : end + 1].isalnum():
+        for length in sorted(lengths.get(word, ()), reverse=True):
+            end = token.start + length
+            known = written.get(reading.text[token.start : end])
+            if known is None or reading.text[end : end + 1].isalnum():
                 continue
             inside = reading.tokens_in(token.start, end)
             if inside[-1].end == end and any(t.tag in ("NNP", "NNPS") for t in inside):
-                extra.append(FoundName(token.i, inside[-1].i, kind))
+                extra.append(FoundName(token.i, inside[-1].i, known))
                 break
     return [*found, *extra]
 

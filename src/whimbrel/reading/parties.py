@@ -41,7 +41,7 @@ class Party:
     seen: list[Seen] = field(default_factory=list)
     gender: str | None = None
     nouns: set[str] = field(default_factory=set)
-    offices: list[frozenset[str]] = field(default_factory=list)
+    offices: set[frozenset[str]] = field(default_factory=set)
     best: Seen | None = None
     last_place: int = -1
 
@@ -52,7 +52,7 @@ class Party:
         if self.best is None or _fullness(seen) > _fullness(self.best):
             self.best = seen
         if seen.mention.role:
-            self.offices.append(words_of(seen.mention.role))
+            self.offices.add(words_of(seen.mention.role))
             self.nouns.add(office_noun(seen.mention.role))
         if not seen.is_name and not seen.is_pronoun:
             self.nouns.add(seen.noun)
@@ -72,7 +72,7 @@ class Party:
         for seen in other.seen:
             self.add(seen)
         self.nouns |= other.nouns
-        self.offices += other.offices
+        self.offices |= other.offices
 
 
 def _fullness(seen: Seen) -> tuple[bool, bool, int, int]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from whimbrel.reading.lexicon import country_of_name, people_words, place_names, word_list
 from whimbrel.reading.parties import Parties, Party, Seen
-from whimbrel.reading.spelling import fold, name_parts, same_word
+from whimbrel.reading.spelling import Spellings, fold, name_parts, same_word
 
 
 def gather_names(parties: Parties) -> None:
@@ -23,13 +23,13 @@ def gather_names(parties: Parties) -> None:
 
 def _gather_persons(parties: Parties, persons: list[Seen]) -> None:
     ordered = sorted(persons, key=lambda seen: (-len(name_parts(seen.mention.text)), seen.place))
-    known: list[tuple[tuple[str, ...], Party]] = []
+    known = _KnownPersons()
     by_parts: dict[tuple[str, ...], Party] = {}
     for seen in ordered:
         parts = name_parts(seen.mention.text)
         party = by_parts.get(parts)
         if party is None:
-            fits = _distinct(p for said, p in known if _is_short_for(parts, said))
+            fits = _distinct(known.short_for(parts))
             fits = fits if len(fits) <= 1 else _of_gender(fits, seen)
             if len(fits) > 1:
                 # Two people of one surname: nobody can say which is meant.
@@ -42,15 +42,37 @@ def _gather_persons(parties: Parties, persons: list[Seen]) -> None:
             parties.join(seen, party)
         if parts not in by_parts:
             by_parts[parts] = party
-            known.append((parts, party))
+            known.add(parts, party)
+
+
+class _KnownPersons:
+    """Persons by the words of their names, longest names first."""
+
+    def __init__(self) -> None:
+        # By the first letter of each word, then by the last word: what a short form shares with
+        # its full name.
+        self._by_last: dict[str, Spellings[tuple[tuple[str, ...], Party]]] = {}
+        self._by_first: dict[str, list[Party]] = defaultdict(list)
+
+    def add(self, parts: tuple[str, ...], party: Party) -> None:
+        if not parts:
+            return
+        for letter in {part[0] for part in parts}:
+            self._by_last.setdefault(letter, Spellings()).add(parts[-1], (parts, party))
+        if len(parts) > 1:
+            self._by_first[parts[0]].append(party)
+
+    def short_for(self, short: tuple[str, ...]) -> list[Party]:
+        """The persons whose name this may be a short form or another spelling of."""
+        if not short or short[0][0] not in self._by_last:
+            return []
+        like = self._by_last[short[0][0]].like(short[-1])
+        found = [party for full, party in like if _is_short_for(short, full)]
+        return found + (self._by_first.get(short[0], []) if len(short) == 1 else [])
 
 
 def _distinct(found: Iterable[Party]) -> list[Party]:
-    kept: list[Party] = []
-    for party in found:
-        if not any(party is other for other in kept):
-            kept.append(party)
-    return kept
+    return list({id(party): party for party in found}.values())
 
 
 def _of_gender(fits: list[Party], seen: Seen) -> list[Party]:
@@ -61,27 +83,24 @@ def _of_gender(fits: list[Party], seen: Seen) -> list[Party]:
 
 
 def _is_short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    if not short or not full:
-        return False
     if len(short) == len(full):
         return all(same_word(a, b) for a, b in zip(short, full, strict=True))
     if len(short) > len(full):
         return False
     last = all(same_word(a, b) for a, b in zip(short, full[-len(short) :], strict=True))
-    first = len(short) == 1 and short[0] == full[0]
     # "J. Smith" and middle names: first and last part agree.
     ends = (
         len(short) == 2
         and same_word(short[1], full[-1])
         and (short[0] == full[0] or (len(short[0]) == 1 and full[0].startswith(short[0])))
     )
-    return last or first or ends
+    return last or ends
 
 
 def _gather_others(parties: Parties, others: list[Seen]) -> None:
     by_key: dict[str, Party] = {}
-    by_last: dict[str, list[tuple[tuple[str, ...], Party]]] = defaultdict(list)
-    by_letter: dict[str, list[tuple[tuple[str, ...], Party]]] = defaultdict(list)
+    by_end: dict[tuple[str, ...], list[Party]] = defaultdict(list)
+    by_shape: dict[tuple[str, int], Spellings[tuple[tuple[str, ...], Party]]] = {}
     by_initials: dict[str, list[Party]] = defaultdict(list)
     for seen in sorted(others, key=lambda s: (-len(name_parts(s.mention.text)), s.place)):
         text = seen.mention.text
@@ -89,9 +108,9 @@ def _gather_others(parties: Parties, others: list[Seen]) -> None:
         party = by_key.get(key)
         if party is None and parts:
             party = _only(
-                _short_bodies(seen, parts, by_last)
+                _short_bodies(seen, parts, by_end)
                 or _acronyms(text, by_initials)
-                or _spellings(text, parts, by_letter)
+                or _spellings(text, parts, by_shape.get(_shape(parts)))
             )
         if party is None:
             party = parties.begin(seen)
@@ -99,8 +118,9 @@ def _gather_others(parties: Parties, others: list[Seen]) -> None:
             parties.join(seen, party)
         if key not in by_key and parts:
             by_key[key] = party
-            by_last[parts[-1]].append((parts, party))
-            by_letter[parts[0][0]].append((parts, party))
+            for start in range(1, len(parts)):
+                by_end[parts[start:]].append(party)
+            by_shape.setdefault(_shape(parts), Spellings()).add(parts[-1], (parts, party))
             for initials in _initials(text):
                 by_initials[initials].append(party)
     _join_bracketed(parties, others)
@@ -122,18 +142,14 @@ def _only(fits: list[Party]) -> Party | None:
 
 
 def _short_bodies(
-    seen: Seen, parts: tuple[str, ...], by_last: dict[str, list[tuple[tuple[str, ...], Party]]]
+    seen: Seen, parts: tuple[str, ...], by_end: dict[tuple[str, ...], list[Party]]
 ) -> list[Party]:
     """ "The Junta" for "the Renamo Military Junta": the end of a longer name, a word for a body."""
     if seen.mention.kind not in ("ORG", "LOC", "FAC"):
         return []
     if parts[-1] not in word_list("body_words", "names"):
         return []
-    return [
-        party
-        for full, party in by_last.get(parts[-1], ())
-        if len(full) > len(parts) and full[-len(parts) :] == parts
-    ]
+    return by_end.get(parts, [])
 
 
 def _acronyms(text: str, by_initials: dict[str, list[Party]]) -> list[Party]:
@@ -151,16 +167,22 @@ def _initials(text: str) -> set[str]:
     return {capitals, "".join(word[0].upper() for word in words)}
 
 
+def _shape(parts: tuple[str, ...]) -> tuple[str, int]:
+    """What all spellings of a name have in common: its first letter and how many words it has."""
+    return parts[0][0], len(parts)
+
+
 def _spellings(
-    text: str, parts: tuple[str, ...], by_letter: dict[str, list[tuple[tuple[str, ...], Party]]]
+    text: str,
+    parts: tuple[str, ...],
+    known: Spellings[tuple[tuple[str, ...], Party]] | None,
 ) -> list[Party]:
-    if _is_well_known(text):
+    if known is None or _is_well_known(text):
         return []
     return [
         party
-        for other, party in by_letter.get(parts[0][0], ())
-        if len(other) == len(parts)
-        and all(same_word(a, b) for a, b in zip(parts, other, strict=True))
+        for other, party in known.like(parts[-1])
+        if all(same_word(a, b) for a, b in zip(parts, other, strict=True))
         and not _is_well_known(party.seen[0].mention.text)
     ]
 

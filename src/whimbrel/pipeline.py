@@ -177,7 +177,7 @@ def code_reading(
         return describe(reading, span, published=reading.published)
 
     found_claims = link_claims(reading, found_claims, found_times, describe_party)
-    found_quantities = link_quantities(reading, found_quantities, found_claims)
+    found_quantities = link_quantities(reading, found_quantities, found_claims, describe_party)
     acts = coder.acts(reading, codebook)
     around = Surroundings(
         claims=found_claims,

@@ -32,6 +32,8 @@ from whimbrel.records import (
 _MAX_CONTEXTS = 4
 _MAX_TAKING_UP = 8
 _MAX_SENTENCES_BACK = 2
+_NEIGHBOURS = 2
+"""How many sentences on a deed still has the place of the one before."""
 # Figures that news gives in the sentences after the act itself.
 _TOLD_LATER = frozenset({"killed", "wounded", "arrested", "protesters", "votes"})
 
@@ -112,12 +114,10 @@ def _carried_on(
 
 
 def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
-    """Whether nothing but a sentence's end lies between the two, in one paragraph."""
+    """Whether the two are told within a few sentences of each other."""
     first = reading.sentence_at(before.trigger.start)
     second = reading.sentence_at(event.trigger.start)
-    if first is None or second is None or not 0 <= second.i - first.i <= 1:
-        return False
-    return "\n" not in reading.text[before.trigger.end : event.trigger.start].strip()
+    return first is not None and second is not None and second.i - first.i <= _NEIGHBOURS
 
 
 def _follows(reading: Reading, before: Event, event: Event, around: Surroundings) -> bool:

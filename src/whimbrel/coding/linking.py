@@ -7,8 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from whimbrel.coding.offsets import Voices, in_order, starting_in
+from whimbrel.coding.roles import is_party
+from whimbrel.reading.phrases import head_token, noun_phrase
 from whimbrel.reading.text import Reading
 from whimbrel.records import Cause, Claim, Event, EventDate, Participant, Quantity, Span, Time
+
+# Counted people that belong to a side.
+_OF_PEOPLE = frozenset(
+    {"killed", "wounded", "arrested", "displaced", "troops", "personnel", "protesters"}
+)
 
 
 def link_claims(
@@ -65,14 +72,36 @@ def _date(reading: Reading, claim: Claim, times: Sequence[Time]) -> EventDate | 
 
 
 def link_quantities(
-    reading: Reading, quantities: Sequence[Quantity], claims: Sequence[Claim]
+    reading: Reading,
+    quantities: Sequence[Quantity],
+    claims: Sequence[Claim],
+    describe: Callable[[Span], Participant],
 ) -> tuple[Quantity, ...]:
-    """The quantities with the innermost claim they stand in."""
+    """The quantities with the innermost claim they stand in, and whose the counted people are."""
     found, voices = [], Voices(claims)
     for quantity in quantities:
         claim = voices.innermost(quantity)
-        found.append(replace(quantity, claim_id=claim.id) if claim else quantity)
+        counted = _counted_people(reading, quantity) if quantity.what in _OF_PEOPLE else None
+        found.append(
+            replace(
+                quantity,
+                claim_id=claim.id if claim else quantity.claim_id,
+                of=describe(counted) if counted else quantity.of,
+            )
+        )
     return tuple(found)
+
+
+def _counted_people(reading: Reading, quantity: Quantity) -> Span | None:
+    """The phrase for the people that a number counts ("12 policemen"), null where none is said."""
+    token = head_token(reading, quantity)
+    if token is None:
+        return None
+    if token.dep in ("nummod", "quantmod", "compound", "amod"):
+        token = reading.tokens[token.head]
+    if token.tag not in ("NN", "NNS", "NNP", "NNPS") or not is_party(reading, token.i):
+        return None
+    return noun_phrase(reading, token.i)
 
 
 def link_causes(

@@ -8,7 +8,7 @@ with one candidate the loudest, and every name listens to the others' votes.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -127,6 +127,11 @@ def resolve(
     return _Resolver(reading, spans, gazetteer or open_gazetteer()).places()
 
 
+_GUESSED = 0.3
+"""Confidence in the country of a place that the gazetteer lacks."""
+_CLEAR_LEAD = 0.6
+
+
 class _Resolver:
     def __init__(self, reading: Reading, spans: Sequence[Span], gazetteer: Gazetteer) -> None:
         self.reading = reading
@@ -136,6 +141,7 @@ class _Resolver:
         self.groups: dict[str, _Group] = {}
         self.group_of: dict[tuple[int, int], _Group] = {}
         self._nested: set[tuple[str, str]] = set()
+        self._around: str | None = None
 
     def places(self) -> tuple[Place, ...]:
         for span in self.spans:
@@ -145,6 +151,18 @@ class _Resolver:
         for _ in range(_ROUNDS):
             self._listen(self._vote())
         return tuple(self._place(span) for span in self.order)
+
+    def _country_around(self) -> str | None:
+        """The country of most places of the text, where one has a clear lead; else null."""
+        if self._around is None:
+            votes: Counter[str] = Counter()
+            for group in self.groups.values():
+                if group.candidates:
+                    best = max(range(len(group.candidates)), key=lambda at: group.chances[at])
+                    votes[group.candidates[best].country or ""] += len(group.spans)
+            country, count = votes.most_common(1)[0] if votes else ("", 0)
+            self._around = country if count >= _CLEAR_LEAD * votes.total() else ""
+        return self._around or None
 
     def _file(self, span: Span) -> None:
         key = fold(span.text)
@@ -281,7 +299,14 @@ class _Resolver:
     def _place(self, span: Span) -> Place:
         group = self.group_of[span.start, span.end]
         if not group.candidates:
-            return Place(start=span.start, end=span.end, text=span.text, confidence=0.0)
+            country = self._country_around()
+            return Place(
+                start=span.start,
+                end=span.end,
+                text=span.text,
+                country=country,
+                confidence=_GUESSED if country else 0.0,
+            )
         best = max(range(len(group.candidates)), key=lambda at: group.chances[at])
         chosen = group.candidates[best]
         admin1 = _admin1_of(chosen)

@@ -77,7 +77,7 @@ def join(
     denied = _denied_before(reading, acts, around)
     found: list[Event] = []
     taken: dict[str, int] = {}
-    all_tellings = tellings(reading, acts, around.body_start)
+    all_tellings = tellings(reading, acts, around.body_start, around.times)
     counted = _shared_out(reading, all_tellings, codebook, around)
     for number, telling in enumerate(all_tellings):
         event = _event(

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from whimbrel.coding.acts import Act
+from whimbrel.coding.whenwhere import date_of
 from whimbrel.reading.phrases import mention_at
 from whimbrel.reading.text import Reading
-from whimbrel.records import Span
+from whimbrel.records import Span, Time
 
 _NEAR_SENTENCES = 6
+_VICTIMS_NEAR = 3
+"""Sentences within which "the attack killed twelve" tells of the attack told before."""
 _TRIED = 60
 """Tellings of the same type that a word may take up, counted back from it; a headline's may be
 taken up from anywhere."""
@@ -56,6 +59,23 @@ class _Parties:
         return key
 
 
+class _Days:
+    """The days that acts have by the words of their own clauses."""
+
+    def __init__(self, reading: Reading, times: Sequence[Time]) -> None:
+        self._reading = reading
+        self._times = times
+
+    def differ(self, one: Act, other: Act) -> bool:
+        """Whether both acts are dated, and no day can be both theirs."""
+        first = date_of(self._reading, one, self._times, None)
+        second = date_of(self._reading, other, self._times, None)
+        if first is None or second is None:
+            return False
+        (from_, to), (start, end) = ((date.from_, date.to) for date, _ in (first, second))
+        return bool((to and start and to < start) or (end and from_ and end < from_))
+
+
 def _same_party(one: str, other: str) -> bool:
     """Whether two keys are equal, or one says the other with more words ("U.S.", "U.S. forces")."""
     if one == other:
@@ -77,14 +97,16 @@ def party_key(reading: Reading, span: Span) -> str:
     return text.removesuffix("'s").removesuffix("’s")
 
 
-def tellings(reading: Reading, acts: Sequence[Act], headline_end: int) -> list[Telling]:
-    """The acts put together by what they tell, in the order of the text."""
-    parties = _Parties(reading)
+def tellings(
+    reading: Reading, acts: Sequence[Act], headline_end: int, times: Sequence[Time] = ()
+) -> list[Telling]:
+    """The acts put together by what they tell, in the order of the text; `times` likewise."""
+    parties, days = _Parties(reading), _Days(reading, times)
     found: list[Telling] = []
     by_type: dict[str, list[Telling]] = defaultdict(list)
     for act in acts:
         told = by_type[act.type]
-        earlier = _taken_up(reading, parties, act, told, headline_end)
+        earlier = _taken_up(reading, parties, days, act, told, headline_end)
         if earlier is None:
             found.append(Telling(act))
             told.append(found[-1])
@@ -103,10 +125,16 @@ def _says_more(act: Act, before: Act, headline_end: int) -> bool:
 
 
 def _taken_up(
-    reading: Reading, parties: _Parties, act: Act, told: Sequence[Telling], headline_end: int
+    reading: Reading,
+    parties: _Parties,
+    days: _Days,
+    act: Act,
+    told: Sequence[Telling],
+    headline_end: int,
 ) -> Telling | None:
     for telling in _within_reach(told, headline_end):
-        if _same_act(reading, parties, act, telling.main, headline_end):
+        same = _same_act(reading, parties, act, telling.main, headline_end)
+        if same and not days.differ(act, telling.main):
             return telling
     return None
 
@@ -133,6 +161,8 @@ def _same_act(
     same_word = act.lemma == before.lemma
     if before.trigger.start < headline_end <= act.trigger.start:
         return _told_in_headline(before, act, actors, recipients)
+    if _tells_victims(reading, before, act):
+        return True
     if actors is False or recipients is False:
         return False
     if _sentences_between(reading, before, act) > _NEAR_SENTENCES and not act.definite:
@@ -140,6 +170,13 @@ def _same_act(
     if act.definite:
         return shared or same_word or not (act.actors or act.recipients)
     return same_word and actors is True and recipients is not None and act.status == before.status
+
+
+def _tells_victims(reading: Reading, before: Act, act: Act) -> bool:
+    """Whether "the attack killed twelve" says what came of the attack before it."""
+    if not (act.definite and act.also) or act.actors or act.lemma != before.lemma:
+        return False
+    return _sentences_between(reading, before, act) <= _VICTIMS_NEAR
 
 
 def _is_its_outcome(reading: Reading, outcome: Act, act: Act) -> bool:

@@ -28,11 +28,13 @@ DATA = Path(os.environ.get("WHIMBREL_DATA", ROOT.parent / "shared"))
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A set: its scorer with the arguments, and the figures to print (dotted paths)."""
+    """A set: its scorer with the arguments, the figures to print (dotted paths), and the room
+    that reads by the set's convention instead of the record's."""
 
     scorer: str
     arguments: tuple[str, ...]
     figures: tuple[str, ...]
+    wide: str | None = None
 
 
 _RECORD = tuple(
@@ -96,24 +98,46 @@ SETS: dict[str, Measured] = {
     "polnear": Measured(
         "score_claims.py",
         ("--set", "polnear"),
-        ("content.overlap.f1", "source.overlap.f1", "cue.overlap.f1", "full.f1"),
+        tuple(
+            f"metrics.{k}"
+            for k in (
+                "content.overlap.f1",
+                "source.overlap.f1",
+                "cue.overlap.f1",
+                "full.f1",
+                "speaker.accuracy",
+            )
+        ),
+        wide="claims",
     ),
     "tempeval3": Measured(
-        "score_claims.py", ("--set", "tempeval3"), ("relaxed.f1", "strict.f1", "value.f1")
+        "score_claims.py",
+        ("--set", "tempeval3"),
+        tuple(f"metrics.{k}" for k in ("relaxed.f1", "strict.f1", "value.f1")),
+        wide="times",
     ),
-    "cnc": Measured("score_claims.py", ("--set", "cnc"), ("sentence.f1", "exact.micro.f1")),
-    "lgl": Measured("score_places.py", ("--set", "lgl"), ("all.acc161",)),
-    "trnews": Measured("score_places.py", ("--set", "trnews"), ("all.acc161",)),
-    "gwn": Measured("score_places.py", ("--set", "gwn"), ("all.acc161",)),
+    "cnc": Measured(
+        "score_claims.py",
+        ("--set", "cnc"),
+        tuple(f"metrics.{k}" for k in ("causal.f1", "micro.exact.f1", "micro.overlap.f1")),
+        wide="causes",
+    ),
+    **{
+        name: Measured(
+            "score_places.py",
+            ("--set", name),
+            ("recognition.overlap.f1", "resolution_all_gold.acc161", "resolution_matched.acc161"),
+            wide="places",
+        )
+        for name in ("lgl", "trnews", "gwn")
+    },
 }
 
 
-def code(gold: Path, out: Path) -> None:
+def code(gold: Path, out: Path, wide: str | None) -> None:
     """Code a set with the command line."""
-    subprocess.run(
-        [sys.executable, "-m", "whimbrel", "code", str(gold), "--jsonl", str(out), "--quiet"],
-        check=False,
-    )
+    command = [sys.executable, "-m", "whimbrel", "code", str(gold), "--jsonl", str(out), "--quiet"]
+    subprocess.run([*command, *(["--wide", wide] if wide else [])], check=False)
 
 
 def score(measured: Measured, gold: Path, pred: Path) -> dict[str, Any]:
@@ -189,7 +213,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in options.sets or SETS:
             gold, pred = DATA / "data" / name / "dev.jsonl", folder / f"{name}.jsonl"
-            code(gold, pred)
+            code(gold, pred, SETS[name].wide)
             result = score(SETS[name], gold, pred)
             if name == "plover_gsr":
                 result |= context_agreement(gold, pred)

@@ -43,12 +43,14 @@ def code(
     codebook: str | Path = DEFAULT_CODEBOOK,
     pipeline: str | None = None,
     any_language: bool = False,
+    wide: Iterable[str] = (),
 ) -> Record:
     """The record of one text.
 
     `published` is an ISO date or datetime; relative dates ("on Tuesday") resolve against it and
-    stay unresolved without it. A headline is coded only where it is part of `text`; `title` serves
-    as context. A `Document` brings its own title, date, outlet, url and language.
+    stay unresolved without it. `wide` names rooms (claims, times, places, causes) that read by the
+    wider conventions of public data sets, for comparisons. A headline is coded only where it is
+    part of `text`; `title` serves as context. A `Document` brings its own title, date, outlet, url and language.
 
     Raises `DocumentError` where the text cannot be coded (it is empty, or in another language) and
     `SetupError` where the codebook or the spaCy pipeline cannot be loaded.
@@ -58,7 +60,9 @@ def code(
         if isinstance(text, Document)
         else _document(text, title=title, published=published, outlet=outlet, url=url, lang=lang)
     )
-    coder = _pipeline(str(codebook), pipeline, any_language, _folder_state(codebook))
+    coder = _pipeline(
+        str(codebook), pipeline, any_language, frozenset(wide), _folder_state(codebook)
+    )
     for result in coder.code([document]):
         if isinstance(result, Failure):
             raise DocumentError(result.reason)
@@ -73,13 +77,14 @@ def code_all(
     pipeline: str | None = None,
     workers: int = 1,
     any_language: bool = False,
+    wide: Iterable[str] = (),
 ) -> Iterator[Record | Failure]:
     """The records of many documents, in their order, read and coded lazily in batches.
 
     A document that cannot be coded comes out as a `Failure` in its place, and the rest goes on.
     Failures that come in (from `read`) are passed through. Raises `SetupError` as `code` does.
     """
-    coder = _new_pipeline(str(codebook), pipeline, workers, any_language)
+    coder = _new_pipeline(str(codebook), pipeline, workers, any_language, wide)
     return coder.code(_document(each) if isinstance(each, str) else each for each in documents)
 
 
@@ -92,6 +97,7 @@ def code_into(
     pipeline: str | None = None,
     workers: int = 1,
     any_language: bool = False,
+    wide: Iterable[str] = (),
     replace: bool = False,
     progress: Callable[[Progress], None] | None = None,
 ) -> Summary:
@@ -103,7 +109,7 @@ def code_into(
     """
     from whimbrel import run
 
-    coder = _new_pipeline(str(codebook), pipeline, workers, any_language)
+    coder = _new_pipeline(str(codebook), pipeline, workers, any_language, wide)
     return run.code_into(
         documents, coder, into=into, jsonl=jsonl, replace=replace, progress=progress
     )
@@ -264,20 +270,34 @@ def _document(text: str, **known: Any) -> Document:
 
 
 def _new_pipeline(
-    codebook: str, pipeline: str | None, workers: int, any_language: bool
+    codebook: str,
+    pipeline: str | None,
+    workers: int,
+    any_language: bool,
+    wide: Iterable[str],
 ) -> Pipeline:
     from whimbrel.pipeline import Pipeline
     from whimbrel.reading.parse import DEFAULT_PIPELINE
 
     return Pipeline(
-        codebook, pipeline or DEFAULT_PIPELINE, workers=workers, any_language=any_language
+        codebook,
+        pipeline or DEFAULT_PIPELINE,
+        workers=workers,
+        any_language=any_language,
+        wide=wide,
     )
 
 
 @lru_cache(maxsize=4)
-def _pipeline(codebook: str, pipeline: str | None, any_language: bool, state: float) -> Pipeline:
+def _pipeline(
+    codebook: str,
+    pipeline: str | None,
+    any_language: bool,
+    wide: frozenset[str],
+    state: float,
+) -> Pipeline:
     # `state` is only a key: an edited codebook folder is loaded anew.
-    return _new_pipeline(codebook, pipeline, 1, any_language)
+    return _new_pipeline(codebook, pipeline, 1, any_language, wide)
 
 
 def _folder_state(codebook: str | Path) -> float:

@@ -38,6 +38,8 @@ from whimbrel.resolving.actors import describe
 from whimbrel.resolving.toponyms import places
 from whimbrel.version import __version__
 
+WIDE = ("claims", "times", "places", "causes")
+"""Rooms that can also read by the wider conventions of public data sets."""
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 200_000
 _ENGLISH = ("en", "eng")
@@ -50,13 +52,16 @@ class _Settings:
     codebook: str | Path
     pipeline: str
     any_language: bool
+    wide: frozenset[str]
 
 
 class Pipeline:
     """Codes documents with one codebook, one reader and one event coder.
 
     Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, or `workers` is
-    under 1. `coder` replaces the event coder; it then runs in this process only.
+    under 1. `wide` names rooms that read by the wider conventions of public data sets instead of the
+    record's (places: adjectives and stand-ins too; claims: beliefs and attitudes too; times: TimeML;
+    causes: conditions too). `coder` replaces the event coder; it then runs in this process only.
     """
 
     def __init__(
@@ -66,11 +71,17 @@ class Pipeline:
         *,
         workers: int = 1,
         any_language: bool = False,
+        wide: Iterable[str] = (),
         coder: EventCoder | None = None,
     ) -> None:
         if workers < 1:
             raise SetupError(f"There must be at least one worker, found {workers}.")
-        self._settings = _Settings(codebook=codebook, pipeline=pipeline, any_language=any_language)
+        unknown = sorted(set(wide) - set(WIDE))
+        if unknown:
+            raise SetupError(f"There is no wide reading of {unknown[0]!r}; of {', '.join(WIDE)}.")
+        self._settings = _Settings(
+            codebook=codebook, pipeline=pipeline, any_language=any_language, wide=frozenset(wide)
+        )
         self._workers = 1 if coder is not None else workers
         self._room = _CodingRoom(self._settings, coder)
         self.codebook: Codebook = self._room.codebook
@@ -95,8 +106,11 @@ class _CodingRoom:
         self._coder = coder or CueCoder()
         self._reader = Reader(settings.pipeline)
         self._any_language = settings.any_language
+        self._wide = settings.wide
         self.identity = CoderIdentity(
-            name=f"whimbrel-{self._coder.name}",
+            name="-".join(
+                ("whimbrel", self._coder.name, *(f"wide-{w}" for w in sorted(self._wide)))
+            ),
             version=__version__,
             codebook=self.codebook.identity,
             models=model_hashes(settings.pipeline),
@@ -141,7 +155,9 @@ class _CodingRoom:
 
     def _record_or_failure(self, document: Document, reading: Reading) -> Record | Failure:
         try:
-            return code_reading(document, reading, self._coder, self.codebook, self.identity)
+            return code_reading(
+                document, reading, self._coder, self.codebook, self.identity, self._wide
+            )
         except (SetupError, RunError):
             raise
         except Exception as error:  # a fault in one text must not end the run
@@ -164,13 +180,14 @@ def code_reading(
     coder: EventCoder,
     codebook: Codebook,
     identity: CoderIdentity,
+    wide: frozenset[str] = frozenset(),
 ) -> Record:
     """The record of one read document."""
     head = dateline(document.text, document.title)
     body_start = headline_end(document.text, document.title)
-    found_times = times(reading, published=reading.published)
-    found_places = places(reading)
-    found_claims = claims(reading)
+    found_times = times(reading, published=reading.published, timeml="times" in wide)
+    found_places = places(reading, wide="places" in wide)
+    found_claims = claims(reading, wide="claims" in wide)
     found_quantities = quantities(reading, found_times)
 
     def describe_party(span: Span) -> Participant:
@@ -203,7 +220,7 @@ def code_reading(
         places=found_places,
         times=found_times,
         quantities=found_quantities,
-        causes=link_causes(causes(reading), events, found_claims),
+        causes=link_causes(causes(reading, wide="causes" in wide), events, found_claims),
         warnings=(*document.warnings, *time_warnings(found_times)),
     )
 

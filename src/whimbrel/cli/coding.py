@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from whimbrel import api
-from whimbrel.cli.options import CodebookOption, PipelineOption
+from whimbrel.cli.options import CodebookOption, PipelineOption, WideOption
 from whimbrel.cli.output import say
 from whimbrel.errors import SetupError
 from whimbrel.records import Failure, Record, publication_day
@@ -61,6 +61,7 @@ def code(
     any_language: Annotated[
         bool, typer.Option("--any-language", help="Code documents in other languages as well.")
     ] = False,
+    wide: WideOption = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Let a document replace another text of the same id.")
     ] = False,
@@ -83,6 +84,7 @@ def code(
             pipeline=pipeline,
             workers=workers,
             any_language=any_language,
+            wide=wide or (),
         )
         summary = _show_all(results)
     else:
@@ -96,6 +98,7 @@ def code(
                 pipeline=pipeline,
                 workers=workers,
                 any_language=any_language,
+                wide=wide or (),
                 replace=replace,
                 progress=progress,
             )

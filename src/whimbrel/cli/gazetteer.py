@@ -27,9 +27,9 @@ def _only() -> None:
 @app.command()
 def build(
     dump: Annotated[Path, typer.Argument(help="A GeoNames dump, .txt or .zip.", metavar="DUMP")],
-    out: Annotated[
-        Path, typer.Option("--out", help="The gazetteer file to write.")
-    ] = Path("gazetteer.bin"),
+    out: Annotated[Path, typer.Option("--out", help="The gazetteer file to write.")] = Path(
+        "gazetteer.bin"
+    ),
     smallest: Annotated[
         int, typer.Option("--smallest", min=0, help="Leave out towns with fewer people.")
     ] = 0,

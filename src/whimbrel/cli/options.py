@@ -38,3 +38,12 @@ CodebookOption = Annotated[
 PipelineOption = Annotated[
     str | None, typer.Option("--pipeline", help="Another installed spaCy pipeline to read with.")
 ]
+WideOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--wide",
+        help="For comparisons: read claims, times, places or causes by the wider convention of "
+        "public data sets; may be repeated.",
+        metavar="ROOM",
+    ),
+]

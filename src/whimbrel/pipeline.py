@@ -59,9 +59,9 @@ class Pipeline:
     """Codes documents with one codebook, one reader and one event coder.
 
     Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, or `workers` is
-    under 1. `wide` names rooms that read by the wider conventions of public data sets instead of the
-    record's (places: adjectives and stand-ins too; claims: beliefs and attitudes too; times: TimeML;
-    causes: conditions too). `coder` replaces the event coder; it then runs in this process only.
+    under 1. `wide` names rooms that read by the wider conventions of public data sets instead of
+    the record's (places: adjectives and stand-ins too; claims: beliefs and attitudes too; times:
+    TimeML; causes: conditions too). `coder` replaces the event coder; it then runs in this process only.
     """
 
     def __init__(
@@ -108,9 +108,7 @@ class _CodingRoom:
         self._any_language = settings.any_language
         self._wide = settings.wide
         self.identity = CoderIdentity(
-            name="-".join(
-                ("whimbrel", self._coder.name, *(f"wide-{w}" for w in sorted(self._wide)))
-            ),
+            name="-".join(("whimbrel", self._coder.name, *_named(self._wide))),
             version=__version__,
             codebook=self.codebook.identity,
             models=model_hashes(settings.pipeline),
@@ -162,6 +160,10 @@ class _CodingRoom:
             raise
         except Exception as error:  # a fault in one text must not end the run
             return _failure(document, "coding", error)
+
+
+def _named(wide: Iterable[str]) -> Iterator[str]:
+    return (f"wide-{room}" for room in sorted(wide))
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

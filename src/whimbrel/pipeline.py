@@ -61,7 +61,8 @@ class Pipeline:
     Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, or `workers` is
     under 1. `wide` names rooms that read by the wider conventions of public data sets instead of
     the record's (places: adjectives and stand-ins too; claims: beliefs and attitudes too; times:
-    TimeML; causes: conditions too). `coder` replaces the event coder; it then runs in this process only.
+    TimeML; causes: conditions too). `coder` replaces the event coder; it then runs in this process
+    only.
     """
 
     def __init__(

@@ -49,8 +49,8 @@ def check(codebook: str | Path) -> list[str]:
 
 def _folder_of(codebook: str | Path) -> Path:
     names = installed()
-    if isinstance(codebook, str) and codebook in names:
-        return _folder_of_module(names[codebook])
+    if str(codebook) in names:
+        return _folder_of_module(names[str(codebook)])
     folder = Path(codebook)
     if folder.is_dir():
         return folder

@@ -13,6 +13,8 @@ from collections.abc import Callable
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MIN_WORDS = 4
 _SHARE_OF_CAPITALS = 0.7
+_MAX_LETTERS = 500
+"""No headline is longer; a text without line breaks is."""
 _FINAL_MARKS = (".", ":", ";", ",")
 _LOOK_AT_LINES = 3
 """Headlines stand at the top: the first lines of a text."""
@@ -34,6 +36,8 @@ def truecased(text: str, is_verb: Callable[[str], bool]) -> str:
 def is_title_case(line: str) -> bool:
     """Whether nearly all words of a line without a final stop begin with a capital."""
     line = line.strip()
+    if len(line) > _MAX_LETTERS:
+        return False
     words = _WORD.findall(line)
     if len(words) < _MIN_WORDS or line.endswith(_FINAL_MARKS) or line.isupper():
         return False

@@ -70,7 +70,7 @@ class TroubledCoder:
 
 def test_one_result_a_document_in_order(pipeline: Pipeline) -> None:
     broken = Failure(where="in.jsonl:2", reason="This is no JSON.")
-    given = [document("a"), broken, document("b", SPANISH), document("c")]
+    given: list[Document | Failure] = [document("a"), broken, document("b", SPANISH), document("c")]
     assert [outcome(result) for result in pipeline.code(given)] == ["a", "in.jsonl:2", "b", "c"]
 
 

@@ -1,0 +1,178 @@
+"""Which of a text's dates and places an act has, on readings written out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from whimbrel.coding.acts import Act
+from whimbrel.coding.whenwhere import date_of, place_of
+from whimbrel.reading.text import Reading, reading_of
+from whimbrel.records import Claim, Place, Span, Status, Time, span_of
+
+PARTS = {"N": "NOUN", "P": "PROPN", "V": "VERB", "I": "ADP", "A": "AUX", "W": "ADV", ".": "PUNCT"}
+
+
+def built(*sentences: str) -> Reading:
+    """`word|part|dependency|head` for each word; heads count within the text."""
+    rows = [[word.split("|") for word in sentence.split()] for sentence in sentences]
+    tokens = [token for row in rows for token in row]
+    starts = [sum(len(row) for row in rows[:n]) for n in range(len(rows))]
+    return reading_of(
+        [token[0] for token in tokens],
+        [int(token[3]) for token in tokens],
+        [token[2] for token in tokens],
+        pos=[PARTS[token[1]] for token in tokens],
+        tags=["NNP" if token[1] == "P" else "" for token in tokens],
+        sentence_starts=starts,
+        published="2012-01-04",
+    )
+
+
+def span(reading: Reading, word: str) -> Span:
+    start = reading.text.index(word)
+    return span_of(reading.text, start, start + len(word))
+
+
+def act(reading: Reading, word: str, **more: Any) -> Act:
+    clause = span_of(reading.text, 0, len(reading.text))
+    return Act(type="RAM", trigger=span(reading, word), clause=clause, **more)
+
+
+def day(reading: Reading, word: str, from_: str, to: str | None = None) -> Time:
+    found = span(reading, word)
+    return Time(
+        start=found.start, end=found.end, text=word, type="DATE", from_=from_, to=to or from_
+    )
+
+
+def place(reading: Reading, word: str, precision: Any = "city") -> Place:
+    found = span(reading, word)
+    return Place(start=found.start, end=found.end, text=word, name=word, precision=precision)
+
+
+CLAUSES = built(
+    "Rebels|N|nsubj|1 struck|V|ROOT|1 Aden|P|dobj|1 on|I|prep|1 Monday|P|pobj|3 after|I|mark|8 "
+    "troops|N|nsubj|8 had|A|aux|8 fled|V|advcl|1 on|I|prep|8 Sunday|P|pobj|9 .|.|punct|1",
+    "Ships|N|nsubj|13 left|V|ROOT|13 .|.|punct|13",
+)
+DAYS = [day(CLAUSES, "Monday", "2012-01-02"), day(CLAUSES, "Sunday", "2012-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        pytest.param("struck", "Monday", id="own-clause"),
+        pytest.param("fled", "Sunday", id="the-clause-below"),
+        pytest.param("left", None, id="another-sentence"),
+    ],
+)
+def test_the_date_of_the_acts_own_clause(word: str, found: str | None) -> None:
+    date = date_of(CLAUSES, act(CLAUSES, word), DAYS, None)
+    assert (date and date[1].text) == found
+
+
+def test_a_claims_border_shuts_dates_out() -> None:
+    inside = Claim(id="c0", content=(span_of(CLAUSES.text, 0, CLAUSES.text.index(" on Monday")),))
+    assert date_of(CLAUSES, act(CLAUSES, "struck"), DAYS, inside) is None
+
+
+def test_a_duration_or_an_open_expression_is_no_date() -> None:
+    monday = DAYS[0]
+    spell = Time(
+        start=monday.start, end=monday.end, text=monday.text, type="DURATION", from_="2012-01-02"
+    )
+    open_ = Time(start=monday.start, end=monday.end, text=monday.text, type="DATE")
+    assert date_of(CLAUSES, act(CLAUSES, "struck"), [spell], None) is None
+    assert date_of(CLAUSES, act(CLAUSES, "struck"), [open_], None) is None
+
+
+def test_what_goes_on_ends_on_the_day_of_publication() -> None:
+    struck = act(CLAUSES, "struck", status=Status.ONGOING)
+    found = date_of(CLAUSES, struck, DAYS, None)
+    assert found is not None
+    assert (found[0].from_, found[0].to) == ("2012-01-02", "2012-01-04")
+
+
+LISTED = built(
+    "Rebels|N|nsubj|1 struck|V|ROOT|1 on|I|prep|1 Sunday|P|pobj|2 and|I|cc|3 Monday|P|conj|3"
+)
+
+
+def test_days_of_a_list_are_one_interval() -> None:
+    days = [day(LISTED, "Sunday", "2012-01-01"), day(LISTED, "Monday", "2012-01-02")]
+    found = date_of(LISTED, act(LISTED, "struck"), days, None)
+    assert found is not None
+    assert (found[0].from_, found[0].to, found[0].text) == ("2012-01-01", "2012-01-02", "Sunday")
+
+
+PLACED = built(
+    "Rebels|N|nsubj|1 struck|V|ROOT|1 Aden|P|dobj|1 in|I|prep|1 Yemen|P|pobj|3 .|.|punct|1",
+    "Chad|P|nsubj|7 met|V|ROOT|7 rebels|N|dobj|7 from|I|prep|8 Mali|P|pobj|9 in|I|prep|7 "
+    "Oslo|P|pobj|11 .|.|punct|7",
+)
+
+
+def where(word: str, names: list[Place], **more: Any) -> str | None:
+    asked = {"deed": True, "dateline": None, "body_start": 0, **more}
+    whom = asked.pop("whom", ())
+    found = place_of(PLACED, act(PLACED, word, recipients=whom), names, None, **asked)
+    return found.text if found else None
+
+
+def test_what_is_struck_is_where_it_happens_and_the_finest_place_wins() -> None:
+    names = [place(PLACED, "Aden"), place(PLACED, "Yemen", "country")]
+    assert where("struck", names, whom=(span(PLACED, "Aden"),)) == "Aden"
+    assert where("struck", names) == "Yemen"
+
+
+def test_a_country_that_is_struck_is_no_place() -> None:
+    aden = span(PLACED, "Aden")
+    assert where("struck", [place(PLACED, "Aden", "country")], whom=(aden,)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "deed", "found"),
+    [
+        pytest.param("Oslo", False, "Oslo", id="words-spoken-there"),
+        pytest.param("Mali", True, None, id="where-somebody-is-from"),
+        pytest.param("Chad", True, None, id="who-acts"),
+        pytest.param("Yemen", True, None, id="another-sentence"),
+    ],
+)
+def test_places_by_their_prepositions(name: str, deed: bool, found: str | None) -> None:
+    assert where("met", [place(PLACED, name)], deed=deed) == found
+
+
+@pytest.mark.parametrize(
+    ("word", "deed", "found"),
+    [("struck", True, "Chad"), ("struck", False, None)],
+)
+def test_the_dateline_places_deeds_alone(word: str, deed: bool, found: str | None) -> None:
+    line = span(PLACED, "Chad")
+    assert where(word, [place(PLACED, "Chad")], deed=deed, dateline=line) == found
+
+
+@pytest.fixture
+def far() -> Callable[[], str | None]:
+    reading = built(*[f"Rebels|N|nsubj|{n * 2 + 1} struck|V|ROOT|{n * 2 + 1}" for n in range(6)])
+    line = span_of(reading.text, 0, 6)
+    known = Place(start=0, end=6, text=line.text)
+    last = reading.text.rindex("struck")
+    told = Act(
+        type="RAM",
+        trigger=span_of(reading.text, last, last + 6),
+        clause=span_of(reading.text, last, last + 6),
+    )
+
+    def found() -> str | None:
+        at = place_of(reading, told, [known], None, deed=True, dateline=line, body_start=0)
+        return at.text if at else None
+
+    return found
+
+
+def test_the_dateline_does_not_reach_far_into_the_text(far: Callable[[], str | None]) -> None:
+    assert far() is None

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, get_args
 
 from whimbrel.records import Quad, Status
@@ -28,6 +28,19 @@ and object of the complement's clause), or a preposition."""
 
 QUADS: tuple[str, ...] = get_args(Quad)
 POSITIONS: tuple[Pos, ...] = get_args(Pos)
+
+
+@cache
+def _parted(pos: Pos, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The trigger's word of a cue, and the others."""
+    at = 0
+    if pos == "noun" and len(words) > 1:
+        at = len(words) - 1
+        for number, word in enumerate(words[1:]):
+            if word in ("of", "for", "on", "in", "to", "against", "with"):
+                at = number
+                break
+    return words[at], (*words[:at], *words[at + 1 :])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +86,12 @@ class Cue:
     @property
     def head_word(self) -> str:
         """The lemma of the trigger: of a noun phrase the last word, or the one before "of"."""
-        if self.pos != "noun" or len(self.words) == 1:
-            return self.words[0]
-        for before, word in zip(self.words, self.words[1:], strict=False):
-            if word in ("of", "for", "on", "in", "to", "against", "with"):
-                return before
-        return self.words[-1]
+        return _parted(self.pos, self.words)[0]
 
     @property
     def other_words(self) -> tuple[str, ...]:
         """The words beside the trigger's."""
-        found = list(self.words)
-        found.remove(self.head_word)
-        return tuple(found)
+        return _parted(self.pos, self.words)[1]
 
     @property
     def specificity(self) -> int:

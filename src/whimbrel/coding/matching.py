@@ -118,9 +118,10 @@ def _best(
         frame = _adjective_frame(reading, token)
     complement = _complement(reading, frame, noun=noun)
     _look_into_complement(reading, frame, complement)
+    below = _words_below(reading, token)
     first: Candidate | None = None
     for cue in cues:
-        others = _find_words(reading, token, cue)
+        others = _find_words(reading, token, cue, below)
         if others is None:
             continue
         holders = [*others, *_objects_of(reading, cue, frame)]
@@ -227,41 +228,43 @@ def _with_words_of(
     )
 
 
-def _find_words(reading: Reading, token: Token, cue: Cue) -> tuple[int, ...] | None:
+def _words_below(reading: Reading, token: Token) -> list[int]:
+    """Tokens that may be further words of a cue that starts at the token, in the text's order."""
+    near = {
+        child.i
+        for child in _descendants(reading, token.i, 3)
+        if abs(child.i - token.i) <= _MAX_WORDS_APART
+    }
+    if token.i + 1 < len(reading.tokens):
+        near.add(token.i + 1)
+    return sorted(near)
+
+
+def _find_words(
+    reading: Reading, token: Token, cue: Cue, below: Sequence[int]
+) -> tuple[int, ...] | None:
     """Tokens of the cue's further words among what depends on the trigger, null where one lacks."""
     words = cue.other_words
     if not words:
         return ()
-    near = sorted(
-        {
-            child.i
-            for child in _descendants(reading, token.i, 3)
-            if abs(child.i - token.i) <= _MAX_WORDS_APART
-        }
-    )
-    if token.i + 1 < len(reading.tokens) and token.i + 1 not in near:
-        near.insert(0, token.i + 1)
+    near = list(below)
     if cue.pos == "verb":
-        near = [i for i in near if i > token.i]
+        near = [i for i in below if i > token.i]
         if token.dep == "acl":
             # "talks hosted by X" tells "host talks"
             near.append(token.head)
     found: list[int] = []
     for number, word in enumerate(words):
         last = number == len(words) - 1
-        fit = next(
-            (
-                i
-                for i in near
-                if i not in found
-                and word in (reading.tokens[i].lemma, reading.tokens[i].lower)
-                and (cue.pos != "verb" or _follows_verb(reading, token, i, found, last=last))
-            ),
-            None,
-        )
-        if fit is None:
+        for i in near:
+            here = reading.tokens[i]
+            if i in found or word not in (here.lemma, here.lower):
+                continue
+            if cue.pos != "verb" or _follows_verb(reading, token, i, found, last=last):
+                found.append(i)
+                break
+        else:
             return None
-        found.append(fit)
     return tuple(found)
 
 

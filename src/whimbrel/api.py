@@ -50,7 +50,8 @@ def code(
     `published` is an ISO date or datetime; relative dates ("on Tuesday") resolve against it and
     stay unresolved without it. `wide` names rooms (claims, times, places, causes) that read by the
     wider conventions of public data sets, for comparisons. A headline is coded only where it is
-    part of `text`; `title` serves as context. A `Document` brings its own title, date, outlet, url and language.
+    part of `text`; `title` serves as context. A `Document` brings its own title, date, outlet, url
+    and language.
 
     Raises `DocumentError` where the text cannot be coded (it is empty, or in another language) and
     `SetupError` where the codebook or the spaCy pipeline cannot be loaded.

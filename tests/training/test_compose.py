@@ -184,7 +184,7 @@ def test_many_blocks_pass_the_checker_and_their_texts_differ() -> None:
 
 
 def test_every_mode_has_an_act_or_comes_of_an_operator() -> None:
-    rows = composed("test", list(blocks(3000, 5)))
+    rows = composed("test", list(blocks(1500, 5)))
     found = Counter(mode for event in all_events(rows) for mode in event_modes(event))
     known = {f"{kind}/{mode}" for kind, modes in load_scheme().modes.items() for mode in modes}
     assert known - set(found) == set()

@@ -15,7 +15,9 @@ READING: Reading = reading_of(
     "prep pobj det nsubj ROOT prep pobj mark nummod nsubj ccomp prep pcomp det pobj punct".split(),
     pos="ADP PROPN DET NOUN VERB ADP PROPN SCONJ NUM NOUN VERB SCONJ ADP DET NOUN PUNCT".split(),
     tags="IN NNP DT NN VBD IN NNP IN CD NNS VBD IN IN DT NN .".split(),
-    lemmas="on monday the mayor say on tuesday that 12 policeman flee because of the attack .".split(),
+    lemmas=(
+        "on monday the mayor say on tuesday that 12 policeman flee because of the attack ."
+    ).split(),
 )
 
 

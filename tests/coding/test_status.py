@@ -50,7 +50,7 @@ def told(reader: Reader) -> Callable[[str], tuple[str, str]]:
     return status
 
 
-@pytest.mark.parametrize(("text", "status", "evidence"), SENTENCES, ids=lambda each: str(each))
+@pytest.mark.parametrize(("text", "status", "evidence"), SENTENCES, ids=str)
 def test_status(
     text: str, status: str, evidence: str, told: Callable[[str], tuple[str, str]]
 ) -> None:

@@ -69,6 +69,9 @@ def _act_behind(
             around += frame.preps.get(prep, ())
     if candidate.cue.result:
         around += _linked_verbs(reading, candidate)
+    if candidate.token.dep in ("advcl", "xcomp") and candidate.cue.pos == "verb":
+        # "blocked the road to protest": the purpose is the act itself
+        around.append(candidate.token.head)
     for i in around:
         other = by_token.get(i)
         if other is None or other is candidate or i in gone or other.cue.result:

@@ -16,6 +16,7 @@ from whimbrel.coding.clause_spans import (
     without_appendix,
 )
 from whimbrel.coding.lexicon import table
+from whimbrel.coding.roles import is_party
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Relation
 
@@ -212,7 +213,7 @@ def _tells_a_cause(reading: Reading, verb: Token) -> bool:
     if _has_to(reading, verb) and verb.dep in ("advcl", "acl"):
         return verb.lemma in _list("purposes")
     subject = _subject_above(reading, verb)
-    if subject is None or subject.pos == "PROPN" or subject.lower in _PERSONS:
+    if subject is None or subject.lower in _PERSONS or is_party(reading, subject.i):
         return False
     if len(subject.text) > 1 and subject.text.isupper():
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whimbrel.reading.mentions import PRONOUNS
 from whimbrel.reading.phrases import head_token
@@ -76,6 +76,9 @@ class Found:
         self.stateless = self.stateless or (other.stateless and self.country is None)
 
 
+_ASKED = 50
+
+
 class View:
     """A reading with what describing its actors needs again and again."""
 
@@ -84,9 +87,13 @@ class View:
         self.answers: dict[tuple[int, int, str | None], Participant] = {}
         self._parties: dict[str, list[Mention]] = {}
         self._at: dict[tuple[int, int], Mention] = {}
+        self._told: dict[tuple[int, int, str | None], Found] = {}
         for mention in reading.mentions:
             self._parties.setdefault(mention.head or mention.id, []).append(mention)
             self._at.setdefault((mention.start, mention.end), mention)
+        for mentions in self._parties.values():
+            mentions.sort(key=lambda mention: mention.head is not None)
+            del mentions[_ASKED:]
         self.main_country = main_country(reading)
 
     def mention_at(self, span: Span) -> Mention | None:
@@ -115,13 +122,20 @@ class View:
         return is_name and head.text[:1].isupper()
 
     def party(self, mention: Mention | None) -> list[Mention]:
-        """All mentions of the same party, in the text's order."""
+        """The mentions of the same party, the fullest first, then in the text's order; of a party
+        that a long text names all the time the first `_ASKED`."""
         if mention is None:
             return []
         return self._parties.get(mention.head or mention.id, [])
 
     def look_at(self, span: Span, published: str | None) -> Found:
         """What a phrase itself tells, with the words that belong to it left and right."""
+        asked = (span.start, span.end, published)
+        if asked not in self._told:
+            self._told[asked] = self._look_at(span, published)
+        return replace(self._told[asked])
+
+    def _look_at(self, span: Span, published: str | None) -> Found:
         head = head_token(self.reading, span)
         whole = _whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
         if whole is not None:

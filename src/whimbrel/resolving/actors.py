@@ -71,7 +71,6 @@ def _ask_the_party(
     False where one of them is somebody that the phrase cannot mean.
     """
     party = [other for other in view.party(mention) if not other.overlaps(span)]
-    party.sort(key=lambda other: other.head is not None)
     for other in party:
         if found.is_known:
             break

@@ -89,3 +89,10 @@ def test_one_name_means_one_place_in_a_text() -> None:
     text = "Springfield, Illinois, is proud. Springfield wins."
     places = places_in(text, ["Springfield", "Illinois", "Springfield"])
     assert places[0].admin1 == places[2].admin1 == "Illinois"
+
+
+def test_the_country_of_an_unknown_place_is_guessed_where_one_leads() -> None:
+    text = "Troops left Qwertzuville. Nairobi, Kisumu and Mombasa were calm."
+    unknown, *_ = places_in(text, ["Qwertzuville", "Nairobi", "Kisumu", "Mombasa"])
+    assert (unknown.geonameid, unknown.lat, unknown.country) == (None, None, "KEN")
+    assert unknown.confidence < 0.5

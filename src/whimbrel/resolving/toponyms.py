@@ -130,6 +130,7 @@ def resolve(
 _GUESSED = 0.3
 """Confidence in the country of a place that the gazetteer lacks."""
 _CLEAR_LEAD = 0.6
+_FEWEST = 2
 
 
 class _Resolver:
@@ -161,7 +162,8 @@ class _Resolver:
                     best = max(range(len(group.candidates)), key=lambda at: group.chances[at])
                     votes[group.candidates[best].country or ""] += len(group.spans)
             country, count = votes.most_common(1)[0] if votes else ("", 0)
-            self._around = country if count >= _CLEAR_LEAD * votes.total() else ""
+            clear = count >= max(_FEWEST, _CLEAR_LEAD * votes.total())
+            self._around = country if clear else ""
         return self._around or None
 
     def _file(self, span: Span) -> None:

@@ -82,3 +82,14 @@ def test_the_library_is_loaded_only_when_asked() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_plain_english_asks_no_library() -> None:
+    """A plain text is told without loading the model; one in another language never is."""
+    code = (
+        "import sys; from whimbrel.documents.language import detect; "
+        "print(detect('The minister said that the army and the police were at the border with "
+        "guns from the north, and that it was time for talks.'), 'py3langid' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["en", "False"]

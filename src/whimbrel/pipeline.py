@@ -42,6 +42,8 @@ WIDE = ("claims", "times", "places", "causes")
 """Rooms that can also read by the wider conventions of public data sets."""
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 200_000
+WORKER_CHARACTERS = 40_000
+"""With several workers batches are smaller, so that none waits long for another's."""
 _ENGLISH = ("en", "eng")
 
 
@@ -90,11 +92,11 @@ class Pipeline:
 
     def code(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
         """One result for each item, in the items' order; failures pass through."""
-        batches = _batches(items)
         if self._workers == 1:
-            for batch in batches:
+            for batch in _batches(items, BATCH_CHARACTERS):
                 yield from self._room.code(batch)
         else:
+            batches = _batches(items, WORKER_CHARACTERS)
             yield from _code_in_workers(self._settings, self._workers, batches)
 
 
@@ -228,13 +230,15 @@ def code_reading(
     )
 
 
-def _batches(items: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
+def _batches(
+    items: Iterable[Document | Failure], characters: int
+) -> Iterator[list[Document | Failure]]:
     batch: list[Document | Failure] = []
     size = 0
     for item in items:
         batch.append(item)
         size += len(item.text) if isinstance(item, Document) else 0
-        if len(batch) >= BATCH_DOCUMENTS or size >= BATCH_CHARACTERS:
+        if len(batch) >= BATCH_DOCUMENTS or size >= characters:
             yield batch
             batch, size = [], 0
     if batch:

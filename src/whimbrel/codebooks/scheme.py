@@ -191,11 +191,11 @@ class Codebook:
     fingerprint: str
     off_topic: frozenset[str] = frozenset()
     off_topic_at: int = 2
+    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook."""
     refusal: str | None = None
+    """The type that "will not do it", said by the actor, is coded as; null for none."""
     demand: str | None = None
-    """A sentence with this many of the `off_topic` lemmas tells no act of the codebook. `refusal`
-    is the type that "will not do it", said by the actor, is coded as, `demand` the one of "somebody
-    said that X must do it"; null where there is none."""
+    """The type that "somebody said that X must do it" is coded as; null for none."""
 
     @property
     def identity(self) -> str:

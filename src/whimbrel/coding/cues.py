@@ -30,6 +30,8 @@ from whimbrel.coding.status import Finding, status_of
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Span, Status
 
+_LONGEST_SENTENCE = 500
+"""Tokens. What is longer is a table or a list; frames in it mean nothing and cost a square."""
 _WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 _OBLIGING = frozenset({"must", "should", "ought"})
 
@@ -43,6 +45,8 @@ class CueCoder:
         """The acts told in the text, in the order of their triggers."""
         found: list[Act] = []
         for sentence in reading.sentences:
+            if sentence.last - sentence.first > _LONGEST_SENTENCE:
+                continue
             if not _is_off_topic(reading, sentence, codebook):
                 found.extend(_acts_of_sentence(reading, codebook, sentence))
         return tuple(found)

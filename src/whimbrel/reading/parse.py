@@ -174,7 +174,12 @@ def _start_after_dateline(doc: Doc) -> None:
     for token in doc[1:]:
         if token.idx >= found.body_start:
             token.is_sent_start = True
+            _hold_together(doc, token.i + 1, _HELD_AFTER_DATELINE)
             return
+
+
+_HELD_AFTER_DATELINE = 3
+"""Words after a dateline that the parser may not take for another sentence's start."""
 
 
 def _hold_together(doc: Doc, first: int, count: int) -> None:

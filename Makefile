@@ -1,6 +1,6 @@
 # make demo    make an environment, install, code the examples, show what was found
 # make test    the whole test suite
-# make check   style, types, import layers
+# make check   style, types, import layers, the corpus
 # make lock    write the requirement locks anew (needs uv)
 PYTHON ?= python3
 VENV ?= .venv
@@ -29,6 +29,8 @@ check: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m training.annotate check
+	$(BIN)/python -m training.check_corpus --sample 300
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -57,10 +57,17 @@ def test_seed_shows_every_type_and_status() -> None:
     assert {event["status"] for event in events} == set(SCHEME.statuses)
 
 
-@pytest.mark.parametrize(("kind", "folder"), [("s", "sentences"), ("p", "passages")])
-def test_built_seed_is_current(kind: str, folder: str) -> None:
-    units, _ = read_batch(CORPUS / "source" / "seed.txt", SCHEME)
-    assert (CORPUS / folder / "seed.jsonl").read_text(encoding="utf-8") == jsonl(units[kind])
+BATCHES = sorted((CORPUS / "source").glob("*.txt")) + sorted((CORPUS / "articles").glob("*.txt"))
+
+
+@pytest.mark.parametrize("batch", BATCHES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_built_corpus_is_current(batch: Path) -> None:
+    units, mistakes = read_batch(batch, SCHEME)
+    assert not mistakes
+    for kind, folder in (("s", "sentences"), ("p", "passages"), ("a", "articles")):
+        built = CORPUS / folder / f"{batch.stem}.jsonl"
+        if units.get(kind):
+            assert built.read_text(encoding="utf-8") == jsonl(units[kind])
 
 
 def test_event_with_everything(tmp_path: Path) -> None:

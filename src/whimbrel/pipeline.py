@@ -28,6 +28,7 @@ from whimbrel.coding.events import Surroundings, join
 from whimbrel.coding.linking import link_causes, link_claims, link_quantities
 from whimbrel.coding.quantities import quantities
 from whimbrel.coding.times import time_warnings, times
+from whimbrel.documents.batching import batches
 from whimbrel.documents.clean import dateline, headline_end
 from whimbrel.documents.language import detect, language_name
 from whimbrel.errors import DocumentError, RunError, SetupError
@@ -93,11 +94,14 @@ class Pipeline:
     def code(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
         """One result for each item, in the items' order; failures pass through."""
         if self._workers == 1:
-            for batch in _batches(items, BATCH_CHARACTERS):
+            for batch in batches(items, BATCH_DOCUMENTS, BATCH_CHARACTERS):
                 yield from self._room.code(batch)
         else:
-            batches = _batches(items, WORKER_CHARACTERS)
-            yield from _code_in_workers(self._settings, self._workers, batches)
+            yield from _code_in_workers(
+                self._settings,
+                self._workers,
+                batches(items, BATCH_DOCUMENTS, WORKER_CHARACTERS),
+            )
 
 
 class _CodingRoom:
@@ -228,21 +232,6 @@ def code_reading(
         causes=link_causes(causes(reading, wide="causes" in wide), events, found_claims),
         warnings=(*document.warnings, *time_warnings(found_times)),
     )
-
-
-def _batches(
-    items: Iterable[Document | Failure], characters: int
-) -> Iterator[list[Document | Failure]]:
-    batch: list[Document | Failure] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.text) if isinstance(item, Document) else 0
-        if len(batch) >= BATCH_DOCUMENTS or size >= characters:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 _worker_rooms: list[_CodingRoom] = []

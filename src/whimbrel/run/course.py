@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from whimbrel.documents.batching import batches
 from whimbrel.errors import RunError
 from whimbrel.export.jsonl import JsonLines
 from whimbrel.records import (
@@ -20,12 +21,13 @@ from whimbrel.records import (
     content_key,
     publication_day,
 )
-from whimbrel.run.queue import Place, batches, counts_of, line_of, place_of
+from whimbrel.run.queue import Place, counts_of, line_of, place_of
 from whimbrel.run.summary import SHOWN_FAILURES, Progress, Summary
 
 if TYPE_CHECKING:
     from whimbrel.store.database import Database, Todo
 
+_BATCH_CHARACTERS = 4_000_000
 _BATCH_SECONDS = 15.0
 _PROGRESS_SECONDS = 0.1
 
@@ -114,7 +116,7 @@ class Run:
 
     def _feed(self, items: Iterable[Document | Failure]) -> Iterator[Document]:
         """The documents that are to be coded; whatever comes in gets its place in the queue."""
-        for batch in batches(items, self._batch):
+        for batch in batches(items, self._batch, _BATCH_CHARACTERS):
             places = [place_of(item) for item in batch]
             to_code = self._decide([place for place in places if place.result is None])
             self._queue.extend(places)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from whimbrel.contract import to_json
 from whimbrel.records import Document, Failure, Record
-
-_BATCH_CHARACTERS = 4_000_000
 
 
 @dataclass(slots=True, eq=False)
@@ -35,20 +32,6 @@ class Place:
         if self.result is not None or self.stored is not None:
             return True
         return self.is_known and self.leader is None
-
-
-def batches(items: Iterable[Document | Failure], size: int) -> Iterator[list[Document | Failure]]:
-    """The items in batches of `size`, or fewer where their texts are long."""
-    batch: list[Document | Failure] = []
-    characters = 0
-    for item in items:
-        batch.append(item)
-        characters += len(item.text) if isinstance(item, Document) else 0
-        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 def place_of(item: Document | Failure) -> Place:

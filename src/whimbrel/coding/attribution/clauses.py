@@ -186,6 +186,16 @@ def _host_around(scene: Scene, host: Token, floor: int, first: int, last: int) -
     return found
 
 
+def _last_in_reach(scene: Scene, verb: Token, i: int) -> int:
+    """The last token from `i` on before a semicolon, a colon or the end of the verb's sentence."""
+    tokens, ceiling = scene.tokens, min(len(scene.tokens), verb.i + _REACH)
+    while i + 1 < ceiling and tokens[i + 1].sentence == verb.sentence:
+        if tokens[i + 1].text in (";", ":"):
+            break
+        i += 1
+    return i
+
+
 def _resumed(scene: Scene, verb: Token, last: int) -> list[Range]:
     """What goes on after a cue in mid-sentence: "..., they said, but only if ..."."""
     i, tokens = last + 1, scene.tokens
@@ -194,12 +204,7 @@ def _resumed(scene: Scene, verb: Token, last: int) -> list[Range]:
     i += 1
     if tokens[i].pos != "CCONJ":
         return []
-    end = i
-    ceiling = min(len(tokens), verb.i + _REACH)
-    while end + 1 < ceiling and tokens[end + 1].sentence == verb.sentence:
-        if tokens[end + 1].text in (";", ":"):
-            break
-        end += 1
+    end = _last_in_reach(scene, verb, i)
     for each in tokens[i + 1 : end + 1]:
         if each.dep in SUBJECTS and tokens[each.head].dep in ("conj", "ROOT"):
             return []
@@ -234,12 +239,7 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
         i >= len(tokens) or tokens[i].pos not in ("PRON", "DET", "PROPN", "NOUN", "ADJ", "NUM")
     ):
         return []
-    end = i
-    ceiling = min(len(tokens), verb.i + _REACH)
-    while end + 1 < ceiling and tokens[end + 1].sentence == verb.sentence:
-        if tokens[end + 1].text in (";", ":"):
-            break
-        end += 1
+    end = _last_in_reach(scene, verb, i)
     first = i + 1 if told else i
     clause = tokens[first : min(end + 1, first + 25)]
     heads = [t for t in clause if t.dep in SUBJECTS and t.head > t.i]

@@ -77,6 +77,34 @@ def test_the_day_nearest_to_the_cue_is_the_day_of_saying() -> None:
     assert (claim.date.text, claim.date.from_) == ("Tuesday", "2012-01-03")
 
 
+def test_a_day_in_a_relative_clause_beside_the_cue_is_not_the_day_of_saying() -> None:
+    text = "The union said it would free its leader , who was arrested on Sunday ."
+    reading = reading_of(
+        text.split(),
+        [1, 2, 2, 5, 5, 2, 7, 5, 7, 11, 11, 7, 11, 12, 2],
+        (
+            "det nsubj ROOT nsubj aux ccomp poss dobj punct nsubjpass auxpass relcl prep pobj punct"
+        ).split(),
+        pos="DET NOUN VERB PRON AUX VERB PRON NOUN PUNCT PRON AUX VERB ADP PROPN PUNCT".split(),
+    )
+    sunday = text.index("Sunday")
+    claim = Claim(
+        id="c0",
+        cue=(span_of(text, 10, 14),),
+        content=(span_of(text, 15, text.index(" ,")),),
+    )
+    day = Time(
+        start=sunday,
+        end=sunday + 6,
+        text="Sunday",
+        type="DATE",
+        from_="2012-01-01",
+        to="2012-01-01",
+    )
+    (dated,) = link_claims(reading, [claim], [day], described)
+    assert dated.date is None
+
+
 def test_a_day_inside_what_is_said_is_not_the_day_of_saying() -> None:
     inside = times(("12", "2012-01-12"))
     (claim,) = link_claims(READING, [CLAIM], inside, described)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from whimbrel.coding.offsets import Voices, in_order, starting_in
 from whimbrel.coding.roles import is_party
+from whimbrel.coding.whenwhere import clause_verb
 from whimbrel.reading.phrases import head_token, noun_phrase
 from whimbrel.reading.text import Reading
 from whimbrel.records import Cause, Claim, Event, EventDate, Participant, Quantity, Span, Time
@@ -65,10 +66,21 @@ def _date(reading: Reading, claim: Claim, times: Sequence[Time]) -> EventDate | 
         and not any(part.overlaps(time) for part in claim.content)
     ]
     cue = claim.cue[0]
+    free = [time for time in free if not _in_another_clause(reading, time, cue)]
     near = min(free, key=lambda t: max(t.start - cue.end, cue.start - t.end), default=None)
     if near is None:
         return None
     return EventDate(from_=near.from_, to=near.to, start=near.start, end=near.end, text=near.text)
+
+
+def _in_another_clause(reading: Reading, time: Time, cue: Span) -> bool:
+    """Whether a relative clause that the cue stands outside of holds the time: "said it would free
+    the chairman, who was arrested on Sunday"."""
+    token, said = head_token(reading, time), head_token(reading, cue)
+    if token is None or said is None:
+        return False
+    verb = clause_verb(reading, token)
+    return reading.tokens[verb].dep in ("relcl", "acl") and said.i not in reading.subtree(verb)
 
 
 def link_quantities(

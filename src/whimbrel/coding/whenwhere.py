@@ -79,7 +79,7 @@ def _by_clause(reading: Reading, act: Act, spans: Sequence[S]) -> list[tuple[int
         token = _token_at(reading, span)
         if token is None:
             continue
-        verb = _clause_verb(reading, token)
+        verb = clause_verb(reading, token)
         if (token.i in inside and verb not in inside) or _is_told_of(reading, chain[0], span):
             rank = 0
         elif verb in chain:
@@ -105,7 +105,7 @@ def _is_told_of(reading: Reading, verb: int, time: Span) -> bool:
     return time.start <= head.start < time.end
 
 
-def _clause_verb(reading: Reading, token: Token) -> int:
+def clause_verb(reading: Reading, token: Token) -> int:
     """The verb of the clause that holds the token; the sentence's root where there is none."""
     if token.pos in ("VERB", "AUX"):
         return token.i
@@ -119,12 +119,12 @@ def _clause_verb(reading: Reading, token: Token) -> int:
 
 def _clauses_over(reading: Reading, trigger: Token) -> list[int]:
     """The verb of the trigger's clause and those of the clauses that it hangs on."""
-    found = [_clause_verb(reading, trigger)]
+    found = [clause_verb(reading, trigger)]
     while len(found) < _MAX_CLIMB:
         token = reading.tokens[found[-1]]
         if token.dep not in _SHARING or token.head == token.i:
             break
-        above = _clause_verb(reading, reading.tokens[token.head])
+        above = clause_verb(reading, reading.tokens[token.head])
         if above in found:
             break
         found.append(above)

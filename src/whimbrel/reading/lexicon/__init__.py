@@ -71,21 +71,6 @@ def countries() -> tuple[CountryWords, ...]:
 
 
 @cache
-def country_of_word() -> dict[str, str]:
-    """Alpha-3 code by name, people's word (also in the plural) or capital of a country."""
-    found: dict[str, str] = {}
-    for country in countries():
-        for word in country.names:
-            found.setdefault(word, country.iso3)
-    for country in countries():
-        for word in (*country.peoples, *(f"{each}s" for each in country.peoples)):
-            found.setdefault(word, country.iso3)
-        for word in country.capitals:
-            found.setdefault(word, country.iso3)
-    return found
-
-
-@cache
 def country_of_name() -> dict[str, str]:
     """Alpha-3 code by a country's own names alone."""
     return {name: country.iso3 for country in countries() for name in country.names}

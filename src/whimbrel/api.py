@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whimbrel.store.database import Database
 
 DEFAULT_CODEBOOK = "plover"
+DEFAULT_CODER = "both"
 
 
 def code(
@@ -42,6 +43,8 @@ def code(
     lang: str | None = None,
     codebook: str | Path = DEFAULT_CODEBOOK,
     pipeline: str | None = None,
+    coder: str = DEFAULT_CODER,
+    min_confidence: float | None = None,
     any_language: bool = False,
     wide: Iterable[str] = (),
 ) -> Record:
@@ -49,7 +52,9 @@ def code(
 
     `published` is an ISO date or datetime; relative dates ("on Tuesday") resolve against it and
     stay unresolved without it. `wide` names rooms (claims, times, places, causes) that read by the
-    wider conventions of public data sets, for comparisons. A headline is coded only where it is
+    wider conventions of public data sets, for comparisons. `coder` is `both` (cues and encoder
+    joined), `cues` or `encoder`; events less sure than `min_confidence` (0 to 1; null: the coder's
+    own measure) are left out. A headline is coded only where it is
     part of `text`; `title` serves as context. A `Document` brings its own title, date, outlet, url
     and language.
 
@@ -61,10 +66,16 @@ def code(
         if isinstance(text, Document)
         else _document(text, title=title, published=published, outlet=outlet, url=url, lang=lang)
     )
-    coder = _pipeline(
-        str(codebook), pipeline, any_language, frozenset(wide), _folder_state(codebook)
+    room = _pipeline(
+        str(codebook),
+        pipeline,
+        coder,
+        min_confidence,
+        any_language,
+        frozenset(wide),
+        _folder_state(codebook),
     )
-    for result in coder.code([document]):
+    for result in room.code([document]):
         if isinstance(result, Failure):
             raise DocumentError(result.reason)
         return result
@@ -77,6 +88,8 @@ def code_all(
     codebook: str | Path = DEFAULT_CODEBOOK,
     pipeline: str | None = None,
     workers: int = 1,
+    coder: str = DEFAULT_CODER,
+    min_confidence: float | None = None,
     any_language: bool = False,
     wide: Iterable[str] = (),
 ) -> Iterator[Record | Failure]:
@@ -85,8 +98,10 @@ def code_all(
     A document that cannot be coded comes out as a `Failure` in its place, and the rest goes on.
     Failures that come in (from `read`) are passed through. Raises `SetupError` as `code` does.
     """
-    coder = _new_pipeline(str(codebook), pipeline, workers, any_language, wide)
-    return coder.code(_document(each) if isinstance(each, str) else each for each in documents)
+    room = _new_pipeline(
+        str(codebook), pipeline, coder, min_confidence, workers, any_language, wide
+    )
+    return room.code(_document(each) if isinstance(each, str) else each for each in documents)
 
 
 def code_into(
@@ -97,6 +112,8 @@ def code_into(
     codebook: str | Path = DEFAULT_CODEBOOK,
     pipeline: str | None = None,
     workers: int = 1,
+    coder: str = DEFAULT_CODER,
+    min_confidence: float | None = None,
     any_language: bool = False,
     wide: Iterable[str] = (),
     replace: bool = False,
@@ -110,9 +127,11 @@ def code_into(
     """
     from whimbrel import run
 
-    coder = _new_pipeline(str(codebook), pipeline, workers, any_language, wide)
+    room = _new_pipeline(
+        str(codebook), pipeline, coder, min_confidence, workers, any_language, wide
+    )
     return run.code_into(
-        documents, coder, into=into, jsonl=jsonl, replace=replace, progress=progress
+        documents, room, into=into, jsonl=jsonl, replace=replace, progress=progress
     )
 
 
@@ -273,6 +292,8 @@ def _document(text: str, **known: Any) -> Document:
 def _new_pipeline(
     codebook: str,
     pipeline: str | None,
+    coder: str,
+    min_confidence: float | None,
     workers: int,
     any_language: bool,
     wide: Iterable[str],
@@ -283,6 +304,8 @@ def _new_pipeline(
     return Pipeline(
         codebook,
         pipeline or DEFAULT_PIPELINE,
+        coder=coder,
+        min_confidence=min_confidence,
         workers=workers,
         any_language=any_language,
         wide=wide,
@@ -293,12 +316,14 @@ def _new_pipeline(
 def _pipeline(
     codebook: str,
     pipeline: str | None,
+    coder: str,
+    min_confidence: float | None,
     any_language: bool,
     wide: frozenset[str],
     state: float,
 ) -> Pipeline:
     # `state` is only a key: an edited codebook folder is loaded anew.
-    return _new_pipeline(codebook, pipeline, 1, any_language, wide)
+    return _new_pipeline(codebook, pipeline, coder, min_confidence, 1, any_language, wide)
 
 
 def _folder_state(codebook: str | Path) -> float:

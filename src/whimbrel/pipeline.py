@@ -25,12 +25,15 @@ from whimbrel.coding.causes import causes
 from whimbrel.coding.claims import claims
 from whimbrel.coding.cues import CueCoder
 from whimbrel.coding.events import Surroundings, join
+from whimbrel.coding.joined import MIN_CONFIDENCE, JoinedCoder
 from whimbrel.coding.linking import link_causes, link_claims, link_quantities
 from whimbrel.coding.quantities import quantities
 from whimbrel.coding.times import time_warnings, times
 from whimbrel.documents.batching import batches
 from whimbrel.documents.clean import dateline, headline_end
 from whimbrel.documents.language import detect, language_name
+from whimbrel.encoder import load_encoder
+from whimbrel.encoder import model_hashes as encoder_hashes
 from whimbrel.errors import DocumentError, RunError, SetupError
 from whimbrel.reading.parse import DEFAULT_PIPELINE, Reader, load_pipeline, model_hashes
 from whimbrel.reading.text import Reading
@@ -41,6 +44,8 @@ from whimbrel.version import __version__
 
 WIDE = ("claims", "times", "places", "causes")
 """Rooms that can also read by the wider conventions of public data sets."""
+CODERS = ("both", "cues", "encoder")
+"""The event coders: cues and encoder joined, or one of them alone, for study."""
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 200_000
 WORKER_CHARACTERS = 40_000
@@ -54,6 +59,8 @@ class _Settings:
 
     codebook: str | Path
     pipeline: str
+    coder: str
+    min_confidence: float | None
     any_language: bool
     wide: frozenset[str]
 
@@ -61,11 +68,13 @@ class _Settings:
 class Pipeline:
     """Codes documents with one codebook, one reader and one event coder.
 
-    Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, or `workers` is
-    under 1. `wide` names rooms that read by the wider conventions of public data sets instead of
-    the record's (places: adjectives and stand-ins too; claims: beliefs and attitudes too; times:
-    TimeML; causes: conditions too). `coder` replaces the event coder; it then runs in this process
-    only.
+    Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, `workers` is under
+    1, or a name or number is none. `coder` is one of `CODERS`, or a coder of your own, which then
+    runs in this process only. Events less sure than `min_confidence` (0 to 1) are left out; by
+    default those that are rather not told than told, and with `cues` alone none. `wide` names rooms
+    that read by the wider conventions of public data sets instead of the record's (places:
+    adjectives and stand-ins too; claims: beliefs and attitudes too; times: TimeML; causes:
+    conditions too).
     """
 
     def __init__(
@@ -76,18 +85,30 @@ class Pipeline:
         workers: int = 1,
         any_language: bool = False,
         wide: Iterable[str] = (),
-        coder: EventCoder | None = None,
+        coder: str | EventCoder = "both",
+        min_confidence: float | None = None,
     ) -> None:
+        own = None if isinstance(coder, str) else coder
+        name = coder if isinstance(coder, str) else coder.name
+        if own is None and name not in CODERS:
+            raise SetupError(f"There is no coder {name!r}; of {', '.join(CODERS)}.")
+        if min_confidence is not None and not 0 <= min_confidence <= 1:
+            raise SetupError(f"A confidence lies between 0 and 1, found {min_confidence}.")
         if workers < 1:
             raise SetupError(f"There must be at least one worker, found {workers}.")
         unknown = sorted(set(wide) - set(WIDE))
         if unknown:
             raise SetupError(f"There is no wide reading of {unknown[0]!r}; of {', '.join(WIDE)}.")
         self._settings = _Settings(
-            codebook=codebook, pipeline=pipeline, any_language=any_language, wide=frozenset(wide)
+            codebook=codebook,
+            pipeline=pipeline,
+            coder=name,
+            min_confidence=min_confidence,
+            any_language=any_language,
+            wide=frozenset(wide),
         )
-        self._workers = 1 if coder is not None else workers
-        self._room = _CodingRoom(self._settings, coder)
+        self._workers = 1 if own is not None else workers
+        self._room = _CodingRoom(self._settings, own)
         self.codebook: Codebook = self._room.codebook
         self.identity: CoderIdentity = self._room.identity
 
@@ -110,7 +131,7 @@ class _CodingRoom:
     def __init__(self, settings: _Settings, coder: EventCoder | None = None) -> None:
         load_pipeline(settings.pipeline)
         self.codebook = load(settings.codebook)
-        self._coder = coder or CueCoder()
+        self._coder = coder or _event_coder(settings)
         self._reader = Reader(settings.pipeline)
         self._any_language = settings.any_language
         self._wide = settings.wide
@@ -118,7 +139,10 @@ class _CodingRoom:
             name="-".join(("whimbrel", self._coder.name, *_named(self._wide))),
             version=__version__,
             codebook=self.codebook.identity,
-            models=model_hashes(settings.pipeline),
+            models={
+                **model_hashes(settings.pipeline),
+                **(encoder_hashes() if settings.coder in ("both", "encoder") else {}),
+            },
         )
 
     def code(self, batch: Sequence[Document | Failure]) -> list[Record | Failure]:
@@ -167,6 +191,17 @@ class _CodingRoom:
             raise
         except Exception as error:  # a fault in one text must not end the run
             return _failure(document, "coding", error)
+
+
+def _event_coder(settings: _Settings) -> EventCoder:
+    least = settings.min_confidence
+    if settings.coder == "cues":
+        return CueCoder(min_confidence=least or 0.0)
+    return JoinedCoder(
+        load_encoder(),
+        min_confidence=MIN_CONFIDENCE if least is None else least,
+        with_cues=settings.coder == "both",
+    )
 
 
 def _named(wide: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from whimbrel import api
-from whimbrel.cli.options import CodebookOption, PipelineOption, WideOption
+from whimbrel.cli.options import (
+    CodebookOption,
+    Coder,
+    CoderOption,
+    MinConfidenceOption,
+    PipelineOption,
+    WideOption,
+)
 from whimbrel.cli.output import say
 from whimbrel.errors import SetupError
 from whimbrel.records import Failure, Record, publication_day
@@ -37,6 +44,8 @@ def code(
         typer.Option("--jsonl", help="Write one record a line to this file; - prints them."),
     ] = None,
     codebook: CodebookOption = api.DEFAULT_CODEBOOK,
+    coder: CoderOption = Coder.BOTH,
+    min_confidence: MinConfidenceOption = None,
     published: Annotated[
         str | None,
         typer.Option(
@@ -82,6 +91,8 @@ def code(
             documents,
             codebook=codebook,
             pipeline=pipeline,
+            coder=coder.value,
+            min_confidence=min_confidence,
             workers=workers,
             any_language=any_language,
             wide=wide or (),
@@ -96,6 +107,8 @@ def code(
                 jsonl=_stdout() if jsonl == "-" else jsonl,
                 codebook=codebook,
                 pipeline=pipeline,
+                coder=coder.value,
+                min_confidence=min_confidence,
                 workers=workers,
                 any_language=any_language,
                 wide=wide or (),

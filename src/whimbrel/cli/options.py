@@ -21,6 +21,14 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
+class Coder(StrEnum):
+    """What finds events."""
+
+    BOTH = "both"
+    CUES = "cues"
+    ENCODER = "encoder"
+
+
 RecordOption = Annotated[
     Path,
     typer.Option("--record", "-r", envvar="WHIMBREL_RECORD", help="The record file to look into."),
@@ -37,6 +45,19 @@ CodebookOption = Annotated[
 ]
 PipelineOption = Annotated[
     str | None, typer.Option("--pipeline", help="Another installed spaCy pipeline to read with.")
+]
+CoderOption = Annotated[
+    Coder,
+    typer.Option("--coder", help="Cues and encoder joined, or one of them alone, for study."),
+]
+MinConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0,
+        max=1,
+        help="Leave out events less sure than this. [default: 0.5 where the encoder reads]",
+    ),
 ]
 WideOption = Annotated[
     list[str] | None,

@@ -37,19 +37,32 @@ _OBLIGING = frozenset({"must", "should", "ought"})
 
 
 class CueCoder:
-    """Codes by the cues of whatever codebook it is given."""
+    """Codes by the cues of whatever codebook it is given; acts less sure than `min_confidence`
+    are left out."""
 
     name = "cues"
+
+    def __init__(self, *, min_confidence: float = 0.0) -> None:
+        self._min_confidence = min_confidence
 
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
         """The acts told in the text, in the order of their triggers."""
         found: list[Act] = []
         for sentence in reading.sentences:
-            if sentence.last - sentence.first > _LONGEST_SENTENCE:
-                continue
-            if not _is_off_topic(reading, sentence, codebook):
-                found.extend(_acts_of_sentence(reading, codebook, sentence))
-        return tuple(found)
+            if is_codable(reading, sentence, codebook):
+                found.extend(self.sentence_acts(reading, codebook, sentence))
+        return tuple(act for act in found if act.confidence >= self._min_confidence)
+
+    def sentence_acts(self, reading: Reading, codebook: Codebook, sentence: Sentence) -> list[Act]:
+        """The acts of one sentence, in the order of their triggers."""
+        return list(_acts_of_sentence(reading, codebook, sentence))
+
+
+def is_codable(reading: Reading, sentence: Sentence, codebook: Codebook) -> bool:
+    """Whether the sentence is one, and not about what the codebook calls off topic."""
+    if sentence.last - sentence.first > _LONGEST_SENTENCE:
+        return False
+    return not _is_off_topic(reading, sentence, codebook)
 
 
 def _is_off_topic(reading: Reading, sentence: Sentence, codebook: Codebook) -> bool:

@@ -1,0 +1,197 @@
+"""The coder that ships: the cue coder and the encoder as one.
+
+Cues bring any codebook, a reason that can be read, and exact parties; the encoder brings recall and
+judgement. Every act that either finds is weighed by both and gets one calibrated confidence: the
+probability that such an act is told there, as measured on sentences that neither was made with.
+Acts below `min_confidence` are left out.
+
+The encoder knows the types of one codebook by name (`scores.Head.labels`). With another codebook it
+judges whether anything is told, the status and the parties; the types come from the cues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from whimbrel.codebooks.scheme import Codebook
+from whimbrel.coding.acts import Act
+from whimbrel.coding.cues import CueCoder, is_codable
+from whimbrel.coding.frames import noun_frame, verb_frame
+from whimbrel.coding.judging import Judge, confidence, logit, weights
+from whimbrel.coding.matching import clause
+from whimbrel.coding.status import status_of
+from whimbrel.encoder import Encoder, Scores
+from whimbrel.encoder.scores import NONE
+from whimbrel.reading.phrases import head_token
+from whimbrel.reading.text import Reading, Sentence
+from whimbrel.records import Span, Status
+
+MIN_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An act that one of the two found, with what both say of it."""
+
+    act: Act
+    features: Mapping[str, float]
+    cue: bool
+
+
+class JoinedCoder:
+    """Codes by cues and encoder together; `cues` and `encoder` leave the other one out."""
+
+    name = "both"
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        *,
+        min_confidence: float = MIN_CONFIDENCE,
+        with_cues: bool = True,
+    ) -> None:
+        self._encoder = encoder
+        self._cues = CueCoder() if with_cues else None
+        self._min_confidence = min_confidence
+        if not with_cues:
+            self.name = "encoder"
+        self._read = lru_cache(maxsize=512)(encoder.read)
+
+    def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
+        """The acts told in the text, in the order of their triggers."""
+        found: list[Act] = []
+        for sentence in reading.sentences:
+            if is_codable(reading, sentence, codebook):
+                found += (
+                    replace(seen.act, confidence=round(confidence(seen.features), 2))
+                    for seen in self.weighed(reading, codebook, sentence)
+                    if confidence(seen.features) >= self._min_confidence
+                )
+        return tuple(found)
+
+    def scores(self, reading: Reading, sentence: Sentence) -> Scores:
+        """The encoder's scores of a sentence."""
+        return self._read(reading.text[sentence.start : sentence.end])
+
+    def weighed(self, reading: Reading, codebook: Codebook, sentence: Sentence) -> Iterator[_Seen]:
+        """Every act that either sees in the sentence, weighed by both, in the order of triggers."""
+        by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
+        judge = Judge(reading, sentence, self.scores(reading, sentence))
+        known = set(codebook.types) <= set(judge.labels)
+        found = [_judged(judge, act, known=known) for act in by_cues]
+        if known:
+            found += (
+                _seen_by_encoder(reading, judge, trigger, type_)
+                for trigger, type_, _ in judge.triggers()
+                if not _is_told(reading, trigger, type_, by_cues)
+            )
+        yield from sorted(found, key=lambda seen: (seen.act.trigger.start, seen.act.trigger.end))
+
+
+def _is_told(reading: Reading, trigger: Span, type_: str, acts: Sequence[Act]) -> bool:
+    """Whether an act of the cues has the trigger, or one of the type hangs on it in its clause."""
+    for act in acts:
+        if any(span.overlaps(trigger) for span in (act.trigger, *act.also)):
+            return True
+        if act.type == type_ and _hangs_on(reading, act.trigger, trigger):
+            return True
+    return False
+
+
+def _hangs_on(reading: Reading, one: Span, other: Span) -> bool:
+    first, second = head_token(reading, one), head_token(reading, other)
+    if first is None or second is None:
+        return False
+    near = {"dobj", "pobj", "prt", "prep", "xcomp", "nsubjpass", "compound", "conj", "aux"} - {
+        "conj"
+    }
+    for low, high in ((first, second), (second, first)):
+        if low.head == high.i and low.dep in near:
+            return True
+        above = reading.tokens[low.head]
+        if above.dep == "prep" and above.head == high.i:
+            return True
+    return False
+
+
+def _judged(judge: Judge, act: Act, *, known: bool) -> _Seen:
+    """An act of the cues with the encoder's say: its type, status, mode and parties."""
+    types = judge.types(act.trigger)
+    some = 1 - types[NONE]
+    share = types.get(act.type, 0.0) if known else some
+    best = max((t for t in types if t != NONE), key=lambda t: types[t], default=act.type)
+    agree = not known or best == act.type
+    features = _features(act, act.confidence, share, some, judge.told, agree=agree)
+    retyped = act
+    if known and not agree and types[best] >= weights().retyped:
+        retyped = replace(act, type=best, mode=None, modes=())
+        features = _features(act, 0.0, types[best], some, judge.told, agree=False)
+    return _Seen(_completed(judge, retyped, features, known=known), features, cue=True)
+
+
+def _features(
+    act: Act, cue_weight: float, share: float, some: float, told: float, *, agree: bool
+) -> dict[str, float]:
+    return {
+        "cue": float(cue_weight > 0),
+        "cue_weight": cue_weight,
+        "type": logit(share),
+        "alone_type": 0.0 if cue_weight else logit(share),
+        "some": logit(some),
+        "told": logit(told),
+        "actor": float(bool(act.actors)),
+        "recipient": float(bool(act.recipients)),
+        "agree": float(agree and cue_weight > 0),
+    }
+
+
+def _completed(judge: Judge, act: Act, features: Mapping[str, float], *, known: bool) -> Act:
+    """The act with status, mode, contexts and parties as both judge them."""
+    status, share = judge.status(act.trigger, act.status)
+    actors = judge.parties(act.trigger, "actor", act.actors, act.recipients)
+    recipients = judge.parties(act.trigger, "recipient", act.recipients, actors)
+    mode = judge.mode(act.trigger, act.type, act.mode) if known else act.mode
+    modes = act.modes if mode in act.modes or mode is None else (mode, *act.modes)
+    said = f"{act.rationale} " if act.rationale else ""
+    return replace(
+        act,
+        status=status,
+        mode=mode,
+        modes=modes,
+        contexts=tuple(dict.fromkeys((*act.contexts, *judge.contexts(act.trigger)))),
+        actors=actors,
+        recipients=recipients,
+        rationale=f"{said}Encoder: {act.type} {_chance(features['type'])}, "
+        f"status {status.value} {share:.2f}.",
+    )
+
+
+def _chance(held: float) -> str:
+    import math
+
+    return f"{1 / (1 + math.exp(-held)):.2f}"
+
+
+def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) -> _Seen:
+    """An act that only the encoder saw, with the rules' say on its status and clause."""
+    token = head_token(reading, trigger)
+    types = judge.types(trigger)
+    if token is None:
+        status, spanned, verbal, lemma = Status.HAPPENED, trigger, True, ""
+    else:
+        verbal = token.pos in ("VERB", "AUX")
+        frame = verb_frame(reading, token.i) if verbal else noun_frame(reading, token.i)
+        status, lemma = status_of(reading, frame).status, token.lemma
+        within = clause(reading, frame)
+        here = reading.sentence_at(trigger.start)
+        first, last = (here.first, here.last - 1) if here else (within[0], within[-1])
+        spanned = reading.token_span(max(within[0], first), min(within[-1], last))
+    act = Act(
+        type=type_, trigger=trigger, clause=spanned, status=status, verbal=verbal, lemma=lemma,
+        evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},
+    )  # fmt: skip
+    some = 1 - types[NONE]
+    held = _completed(judge, act, {"type": logit(types[type_])}, known=True)
+    return _Seen(held, _features(held, 0.0, types[type_], some, judge.told, agree=False), cue=False)

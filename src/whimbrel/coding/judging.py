@@ -1,0 +1,174 @@
+"""What the encoder judges about acts of one sentence, in the reading's own terms.
+
+The encoder gives numbers for pieces of words; a `Judge` turns them into types, statuses, modes,
+contexts and parties of a trigger, joined with what the rules found. How the two are weighed stands
+in `judging.toml`, set on sentences that the encoder was not trained on (`training.encoder.join`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from whimbrel.coding.lexicon import table
+from whimbrel.coding.roles import is_party
+from whimbrel.encoder.scores import NONE, Found, Scores
+from whimbrel.reading.phrases import noun_phrase
+from whimbrel.reading.text import Reading, Sentence, Token
+from whimbrel.records import Span, Status
+
+ROLES = ("actor", "recipient")
+_NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How rules and encoder are weighed against each other (see `judging.toml`)."""
+
+    trigger_at_least: float
+    retyped: float
+    status_rule: float
+    mode_rule: float
+    context_at_least: float
+    party_kept: float
+    party_added: float
+    thing_added: float
+    confidence: Mapping[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights."""
+    held = table("judging")
+    return Weights(**held["weights"], confidence=held["confidence"])
+
+
+class Judge:
+    """The encoder's scores of a sentence, asked for by spans and tokens of the reading."""
+
+    def __init__(self, reading: Reading, sentence: Sentence, scores: Scores) -> None:
+        self._reading = reading
+        self._sentence = sentence
+        self._scores = scores
+
+    @property
+    def told(self) -> float:
+        """The probability that the sentence tells any event."""
+        return self._scores.told
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The types that the encoder knows by name."""
+        return self._scores.type_labels
+
+    def triggers(self) -> list[tuple[Span, str, float]]:
+        """Words that may tell an act, with the likeliest type and its probability."""
+        return [
+            (self._span(found), found.label, found.probability)
+            for found in self._scores.triggers(weights().trigger_at_least)
+        ]
+
+    def _span(self, found: Found) -> Span:
+        at = self._sentence.start
+        return self._reading.span(found.start + at, found.end + at)
+
+    def _local(self, span: Span) -> tuple[int, int]:
+        return span.start - self._sentence.start, span.end - self._sentence.start
+
+    def types(self, trigger: Span) -> dict[str, float]:
+        """The probability of each type, and of none."""
+        return self._scores.types(*self._local(trigger)) or {NONE: 1.0}
+
+    def status(self, trigger: Span, by_rule: Status) -> tuple[Status, float]:
+        """The status that rule and encoder together hold likeliest, with the encoder's share."""
+        held = self._scores.statuses(*self._local(trigger))
+        if not held:
+            return by_rule, 0.0
+        best = _likeliest(held, by_rule.value, weights().status_rule)
+        return Status(best), held[best]
+
+    def mode(self, trigger: Span, type_: str, by_rule: str | None) -> str | None:
+        """The mode that rule and encoder together hold likeliest; the rule's where the encoder
+        knows no mode of the type."""
+        held = self._scores.modes(*self._local(trigger), type_)
+        return _likeliest(held, by_rule, weights().mode_rule) if held else by_rule
+
+    def contexts(self, trigger: Span) -> tuple[str, ...]:
+        """The contexts that the encoder sees, likeliest first."""
+        held = self._scores.contexts(*self._local(trigger))
+        ranked = sorted(held.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(name for name, value in ranked if value >= weights().context_at_least)
+
+    def parties(
+        self, trigger: Span, role: str, by_rule: Sequence[Span], taken: Sequence[Span] = ()
+    ) -> tuple[Span, ...]:
+        """The parties in a role: those of the rules that the encoder does not rule out; where none
+        is left, those that the encoder is sure of. `taken` have the other role."""
+        held = self._scores.role(*self._local(trigger), role)
+        share = _share_of(self._scores, held, self._sentence.start)
+        kept = [span for span in by_rule if share(*self._head(span)) >= weights().party_kept]
+        if kept:
+            return tuple(kept)
+        found: list[Span] = []
+        for token in self._nominal:
+            at_least = weights().party_added if token.i in self._parties else weights().thing_added
+            if share(token.start, token.end) < at_least:
+                continue
+            phrase = self._phrase(token.i)
+            if not any(phrase.overlaps(other) for other in (*found, *taken, trigger)):
+                found.append(phrase)
+        return tuple(sorted(found, key=lambda span: span.start))
+
+    def _head(self, span: Span) -> tuple[int, int]:
+        from whimbrel.reading.phrases import head_token
+
+        head = head_token(self._reading, span)
+        return (head.start, head.end) if head is not None else (span.start, span.end)
+
+    def _phrase(self, i: int) -> Span:
+        return noun_phrase(self._reading, i)
+
+    @cached_property
+    def _nominal(self) -> list[Token]:
+        tokens = self._reading.sentence_tokens(self._sentence)
+        return [t for t in tokens if t.pos in _NOMINAL and t.dep not in ("compound", "nummod")]
+
+    @cached_property
+    def _parties(self) -> frozenset[int]:
+        return frozenset(t.i for t in self._nominal if is_party(self._reading, t.i))
+
+
+def _share_of(scores: Scores, held: Iterable[float], at: int) -> Callable[[int, int], float]:
+    values = list(held)
+
+    def share(start: int, end: int) -> float:
+        pieces = scores.pieces.inside(start - at, end - at)
+        return sum(float(values[i]) for i in pieces) / len(pieces) if pieces else 0.0
+
+    return share
+
+
+def _likeliest(held: Mapping[str, float], by_rule: str | None, weight: float) -> str:
+    return max(
+        held,
+        key=lambda name: (
+            math.log(max(held[name], _LEAST)) + (weight if name == by_rule else 0.0),
+            name == by_rule,
+        ),
+    )
+
+
+def logit(probability: float) -> float:
+    """The log odds, held within bounds."""
+    held = min(max(probability, _LEAST), 1 - _LEAST)
+    return math.log(held / (1 - held))
+
+
+def confidence(features: Mapping[str, float]) -> float:
+    """The calibrated probability that an act is told as coded, from its features."""
+    held = weights().confidence
+    total = held["bias"] + sum(held[name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-total))

@@ -16,6 +16,7 @@ SAIL = """
 name = "SAIL"
 definition = "A ship leaves harbour."
 not_for = "Ships that drift."
+family = "traffic"
 examples = ["The ferry sailed for Basra."]
 
 [modes.early]
@@ -47,13 +48,19 @@ def test_list_names_the_built_in_one(run: Run) -> None:
 def test_show_an_overview(run: Run, folder: Path) -> None:
     out = run("codebook", "show", folder).out
     assert out.startswith("Harbour (harbour 1 (")
-    assert "A ship leaves harbour." in out
+    assert "SAIL  traffic\n  A ship leaves harbour." in out
     assert "modes: early" in out
 
 
 def test_show_one_type_in_full(run: Run, folder: Path) -> None:
     out = run("codebook", "show", folder, "--type", "sail").out
-    for words in ("Not for: Ships that drift.", "Before dawn.", "verb 'sail' -> early", "ferry"):
+    for words in (
+        "family traffic",
+        "Not for: Ships that drift.",
+        "Before dawn.",
+        "verb 'sail' -> early",
+        "ferry",
+    ):
         assert words in out
 
 

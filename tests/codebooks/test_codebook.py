@@ -14,6 +14,7 @@ HEAD = 'name = "harbour"\nversion = "1"\n'
 TYPE = """
 name = "MOOR"
 definition = "A ship ties up."
+family = "harbour-work"
 score = 1.5
 quad = "material-cooperation"
 
@@ -55,6 +56,7 @@ def test_a_folder_loads(tmp_path: Path) -> None:
     codebook = load(folder(tmp_path))
     moor = codebook.types["MOOR"]
     assert (codebook.name, codebook.version, codebook.title) == ("harbour", "1", "harbour")
+    assert moor.family == "harbour-work"
     assert (moor.score, moor.quad, list(moor.modes)) == (1.5, "material-cooperation", ["night"])
     assert sorted(cue.words for cue in moor.cues) == [
         ("berth",),
@@ -89,10 +91,11 @@ def test_statuses_are_read(tmp_path: Path) -> None:
     assert cues[0].passes is Status.THREATENED
 
 
-def test_the_built_in_one_is_found_by_name() -> None:
-    assert "plover" in installed()
-    assert load("plover").name == "plover"
-    assert check("plover") == []
+@pytest.mark.parametrize("name", ["plover", "conflict"])
+def test_a_built_in_one_is_found_by_name(name: str) -> None:
+    assert name in installed()
+    assert load(name).name == name
+    assert check(name) == []
 
 
 def test_an_unknown_name_lists_the_installed_ones() -> None:
@@ -133,6 +136,8 @@ FAULTS = [
      "'MOOR/day' is no type, or no mode of its type, of this codebook"),
     ("unknown quad", {"types": {"moor": TYPE.replace("material-coop", "maritime-coop")}},
      "the quad 'maritime-cooperation' is none of"),
+    ("family no text", {"types": {"moor": TYPE.replace('"harbour-work"', "3")}},
+     "moor.toml: family must be a text, found 3"),
     ("no definition", {"types": {"moor": 'name = "MOOR"\n'}},
      "moor.toml: a type needs the keys `name` and `definition` with a text each"),
     ("mode without definition", {"types": {"moor": TYPE + "\n[modes.day]\nscore = 1\n"}},

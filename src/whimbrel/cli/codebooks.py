@@ -61,7 +61,7 @@ def _overview(codebook: Codebook) -> Iterator[str]:
         yield codebook.credit
     for found in codebook.types.values():
         yield ""
-        yield f"{found.name}  {found.quad or ''}".rstrip()
+        yield "  ".join(filter(None, (found.name, found.family, found.quad)))
         yield f"  {found.definition}"
         if found.modes:
             yield f"  modes: {', '.join(found.modes)}"
@@ -73,6 +73,8 @@ def _overview(codebook: Codebook) -> Iterator[str]:
 def _in_full(found: EventType) -> Iterator[str]:
     score = "" if found.score is None else f", score {found.score:g}"
     yield f"{found.name}  {found.quad or 'no quad'}{score}"
+    if found.family:
+        yield f"family {found.family}"
     yield found.definition
     if found.not_for:
         yield f"Not for: {found.not_for}"

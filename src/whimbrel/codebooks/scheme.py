@@ -129,12 +129,14 @@ class Mode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
-    """One type of act, with everything the codebook says about it. `counts` are the kinds of
-    quantities (`records.CountedThing`) that tell how large such an act was."""
+    """One type of act, with everything the codebook says about it. `family` is the group of types
+    it belongs to in schemes that have such; `counts` are the kinds of quantities
+    (`records.CountedThing`) that tell how large such an act was."""
 
     name: str
     definition: str
     not_for: str = ""
+    family: str | None = None
     quad: Quad | None = None
     score: float | None = None
     recipient_expected: bool = False

@@ -13,7 +13,7 @@ from whimbrel.records import CountedThing, Status
 COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 _TYPE_KEYS = frozenset(
-    "name definition not_for quad score recipient_expected default_mode counts modes cue "
+    "name definition not_for family quad score recipient_expected default_mode counts modes cue "
     "examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
@@ -36,6 +36,9 @@ def event_type(
     quad = table.get("quad")
     if quad is not None and quad not in QUADS:
         faults.append(f"{path}: the quad {quad!r} is none of {', '.join(QUADS)}.")
+    family = table.get("family")
+    if family is not None and not (isinstance(family, str) and family):
+        faults.append(f"{path}: family must be a text, found {family!r}.")
     modes = _modes(path, table.get("modes", {}), words, faults)
     default = table.get("default_mode")
     if default is not None and default not in modes:
@@ -47,6 +50,7 @@ def event_type(
         name=name,
         definition=table["definition"],
         not_for=table.get("not_for", ""),
+        family=family,
         quad=quad,
         score=_number(table.get("score"), f"{path}: score", faults),
         recipient_expected=bool(table.get("recipient_expected", False)),

@@ -89,6 +89,30 @@ def test_check_names_every_fault(run: Run, folder: Path) -> None:
     assert "2 faults" in outcome.err
 
 
+def test_check_an_installed_one(run: Run) -> None:
+    outcome = run("codebook", "check", "conflict")
+    assert (outcome.code, outcome.out) == (0, "conflict can be used: 25 types, 0 modes.\n")
+
+
+def test_check_the_behaviour_of_a_good_one(run: Run, folder: Path) -> None:
+    outcome = run("codebook", "check", folder, "--behaviour")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.endswith("Order and names do not change what it codes.\n")
+
+
+def test_check_the_behaviour_of_two_types_that_nothing_tells_apart(run: Run, folder: Path) -> None:
+    (folder / "types" / "sail.toml").write_text(f'{SAIL}needs = "nothing"\n')
+    (folder / "types" / "leave.toml").write_text(
+        f'{SAIL}needs = "nothing"\n'.replace('"SAIL"', '"LEAVE"')
+    )
+    outcome = run("codebook", "check", folder, "--behaviour")
+    assert outcome.code == 1
+    first = outcome.out.splitlines()[0]
+    text = "The ferry sailed for Basra."
+    assert first == f"order: {text!r}: LEAVE/early (sailed) became SAIL/early (sailed)."
+    assert "codes otherwise in 2 cases" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

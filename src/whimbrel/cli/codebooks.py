@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whimbrel.cli.output import print_lines
+from whimbrel.cli.output import print_lines, say
 from whimbrel.errors import SetupError
 
 if TYPE_CHECKING:
@@ -96,21 +95,36 @@ def _in_full(found: EventType) -> Iterator[str]:
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(help="The codebook's folder.", metavar="DIR")],
+    name: NameArgument,
+    behaviour: Annotated[
+        bool,
+        typer.Option(
+            "--behaviour",
+            help="Also code its examples and some plain sentences with types in another order, "
+            "under exchanged and under generic names; the exit code is 1 where the coding changes.",
+        ),
+    ] = False,
 ) -> int:
-    """Name every fault of a codebook folder; the exit code is 2 where there is one."""
-    from whimbrel.codebooks.codebook import check as faults_of
+    """Name every fault of a codebook; the exit code is 2 where there is one."""
+    from whimbrel import api
     from whimbrel.codebooks.codebook import load
 
-    faults = faults_of(folder)
-    if faults:
-        print_lines(faults)
-        raise SetupError(f"{folder} cannot be used as a codebook: {_faults(len(faults))}.")
-    codebook = load(folder)
-    modes = sum(len(found.modes) for found in codebook.types.values())
-    print_lines([f"{folder} can be used: {len(codebook.types)} types, {modes} modes."])
+    found = api.check_codebook(name, behaviour=behaviour)
+    if found.faults:
+        print_lines(found.faults)
+        raise SetupError(
+            f"{name} cannot be used as a codebook: {_counted(len(found.faults), 'fault')}."
+        )
+    if found.differences:
+        print_lines(found.differences)
+        say(f"{name} codes otherwise in {_counted(len(found.differences), 'case')}.")
+        return 1
+    types = load(name).types.values()
+    modes = sum(len(each.modes) for each in types)
+    steady = " Order and names do not change what it codes." if behaviour else ""
+    print_lines([f"{name} can be used: {len(types)} types, {modes} modes.{steady}"])
     return 0
 
 
-def _faults(number: int) -> str:
-    return "one fault" if number == 1 else f"{number} faults"
+def _counted(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{number} {what}s"

@@ -43,6 +43,16 @@ def _parted(pos: Pos, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return words[at], (*words[:at], *words[at + 1 :])
 
 
+def _frame_in_words(cue: Cue) -> str:
+    """Everything that the cue asks for, but its type's and mode's names, in a fixed order."""
+    fields = (
+        (name, getattr(cue, name))
+        for name in Cue.__slots__
+        if name not in ("type", "mode", "embedded")
+    )
+    return repr([(n, sorted(v) if isinstance(v, frozenset) else v) for n, v in fields])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """Words that tell an act of one type, with the frame that says who is who.
@@ -104,6 +114,16 @@ class Cue:
             + 2 * bool(self.near)
             + (self.complement == "required")
         )
+
+    @property
+    def exclusions(self) -> int:
+        """How many kinds of words the cue must not meet."""
+        return sum(map(bool, (self.object_not, self.subject_not, self.near_not, self.modifier_not)))
+
+    @property
+    def breadth(self) -> int:
+        """How many words its conditions admit; of two alike cues the narrower says more."""
+        return len(self.object) + len(self.subject) + len(self.near) + len(self.embedded)
 
     @property
     def readable(self) -> str:
@@ -211,10 +231,22 @@ class Codebook:
         for event_type in self.types.values():
             for cue in event_type.cues:
                 found.setdefault((cue.pos, cue.head_word), []).append(cue)
-        return {
-            key: tuple(sorted(cues, key=lambda cue: (-cue.specificity, -cue.weight)))
-            for key, cues in found.items()
-        }
+        return {key: tuple(sorted(cues, key=self._rank)) for key, cues in found.items()}
+
+    def _rank(self, cue: Cue) -> tuple[float | str, ...]:
+        """Most demanding first. Equals are told apart by what they say, never by their names or
+        their place in a file, so that neither can change what is coded."""
+        event_type = self.types[cue.type]
+        mode = event_type.modes[cue.mode].definition if cue.mode else ""
+        return (
+            -cue.specificity,
+            -cue.weight,
+            -cue.exclusions,
+            cue.breadth,
+            event_type.definition,
+            mode,
+            _frame_in_words(cue),
+        )
 
     def score(self, type_: str, mode: str | None) -> float | None:
         """The conflict-to-cooperation score of the mode, or of the type where the mode has none."""

@@ -19,7 +19,7 @@ from whimbrel.reading.text import Reading
 HARBOUR = Path(__file__).parents[1] / "coding" / "harbour"
 
 
-@pytest.mark.parametrize("name", ["plover", "conflict", HARBOUR], ids=str)
+@pytest.mark.parametrize("name", ["plover", "conflict", "cameo", HARBOUR], ids=str)
 def test_order_and_names_do_not_change_what_is_coded(reader: Reader, name: str | Path) -> None:
     assert list(differences(load(name), reader=reader)) == []
 

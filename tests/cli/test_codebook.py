@@ -72,6 +72,15 @@ def test_show_plover_in_full(run: Run) -> None:
         assert run("codebook", "show", "plover", "--type", name).code == 0
 
 
+def test_show_what_a_codebook_takes_from_its_base(run: Run) -> None:
+    overview = run("codebook", "show", "cameo").out
+    assert f"Texts are coded with {load('plover').identity}." in overview
+    out = run("codebook", "show", "cameo", "--type", "18").out
+    assert "  ASSAULT/abduct -> 181\n" in out
+    assert "  ASSAULT/abduct; near shield, shields -> 184\n" in out
+    assert "cues" not in out
+
+
 def test_check_a_good_one(run: Run, folder: Path) -> None:
     outcome = run("codebook", "check", folder)
     assert (outcome.code, outcome.err) == (0, "")

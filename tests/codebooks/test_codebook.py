@@ -91,7 +91,7 @@ def test_statuses_are_read(tmp_path: Path) -> None:
     assert cues[0].passes is Status.THREATENED
 
 
-@pytest.mark.parametrize("name", ["plover", "conflict"])
+@pytest.mark.parametrize("name", ["plover", "conflict", "cameo"])
 def test_a_built_in_one_is_found_by_name(name: str) -> None:
     assert name in installed()
     assert load(name).name == name
@@ -161,6 +161,25 @@ FAULTS = [
      "sectors.toml: 'GOV' must be a table with a definition"),
     ("unknown type of a code", {"cameo_tsv": "code\ttype\tmode\tcontexts\n01\tSAIL\t\t\n"},
      "cameo.tsv: code 01: 'SAIL' is no type or mode"),
+    ("own base", {"head": HEAD + 'base = "nowhere"\n'},
+     "codebook.toml: base: There is no codebook"),
+    ("base no text", {"head": HEAD + "base = 3\n"},
+     "codebook.toml: base must be an installed codebook's name or a folder, found 3"),
+    ("base with a base", {"head": HEAD + 'base = "cameo"\n'},
+     "codebook.toml: base: 'cameo' has a base of its own; name that one"),
+    ("cues beside a base", {"head": HEAD + 'base = "plover"\n'},
+     "MOOR has cues of its own; in a codebook with a base only `take` is used"),
+    ("contexts beside a base", {"head": HEAD + 'base = "plover"\n', "contexts_toml": ""},
+     "contexts.toml is of no use: contexts and sectors are those of the base"),
+    ("take without a base", {"types": {"moor": TYPE + '\n[[take]]\nacts = ["AID"]\n'}},
+     "MOOR takes events, but codebook.toml names no `base` to take them from"),
+    ("take of nothing", {"types": {"moor": TYPE + '\n[[take]]\nnear = ["sea"]\n'}},
+     "moor.toml: take 1 takes nothing; name `acts` of the base codebook"),
+    ("take of no act", {"head": HEAD + 'base = "plover"\n',
+                        "types": {"moor": TYPE + '\n[[take]]\nacts = ["AID/sea"]\n'}},
+     "MOOR: 'AID/sea' is no type, or no mode of its type, of plover"),
+    ("take into no mode", {"types": {"moor": TYPE + '\n[[take]]\nacts = ["AID"]\nmode = "day"\n'}},
+     "moor.toml: take 1: unknown mode 'day'; MOOR has night"),
     ("broken line of codes", {"cameo_tsv": "code\ttype\tmode\tcontexts\n01 MOOR\n"},
      "cameo.tsv:2: expected a code, a type, a mode and contexts, parted by tabs; found '01 MOOR'"),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from whimbrel.codebooks.variants import (
     reversed_order,
 )
 
-CODEBOOKS = [load("plover"), load("conflict")]
+CODEBOOKS = [load("plover"), load("conflict"), load("cameo")]
 by_name = pytest.mark.parametrize("codebook", CODEBOOKS, ids=lambda found: found.name)
 
 

@@ -58,6 +58,8 @@ def _overview(codebook: Codebook) -> Iterator[str]:
     yield f"{codebook.title} ({codebook.identity})"
     if codebook.credit:
         yield codebook.credit
+    if codebook.base is not None:
+        yield f"Texts are coded with {codebook.base.identity}."
     for found in codebook.types.values():
         yield ""
         yield "  ".join(filter(None, (found.name, found.family, found.quad)))
@@ -84,7 +86,11 @@ def _in_full(found: EventType) -> Iterator[str]:
         yield f"  {mode.definition}"
         yield from (f"  e.g. {example}" for example in mode.examples)
     yield ""
-    yield f"{len(found.cues)} cues"
+    if found.takes:
+        yield "taken from the base"
+        yield from (f"  {take.readable} -> {take.mode or found.name}" for take in found.takes)
+    else:
+        yield f"{len(found.cues)} cues"
     for cue in found.cues:
         yield f"  {cue.readable}{f' -> {cue.mode}' if cue.mode else ''}"
     if found.examples:

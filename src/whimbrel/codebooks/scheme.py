@@ -3,7 +3,8 @@
 A codebook is a folder:
 
     codebook.toml       name, version, title, credit, off_topic words
-    types/*.toml        one event type a file: quad, score, definition, modes, cues, examples
+    types/*.toml        one event type a file: quad, score, definition, modes, cues, examples; in a
+                        codebook with a base also what it takes from the base
     words.toml          word classes, written `@class` in cues (optional)
     contexts.toml       contexts: definition, words, sectors (optional)
     sectors.toml        sectors of actors: definition, rank (optional)
@@ -135,6 +136,55 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """Which events of the base codebook are this type's, in a codebook that has a base.
+
+    `acts` are types or `TYPE/mode` of the base. `words` are lemmas of which one must stand in the
+    words that tell the event, `near` in its sentence; `actor` and `recipient` are sectors of which
+    one must be a participant's.
+    """
+
+    type: str
+    acts: frozenset[str]
+    mode: str | None = None
+    words: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    near_not: frozenset[str] = frozenset()
+    actor: frozenset[str] = frozenset()
+    recipient: frozenset[str] = frozenset()
+
+    @property
+    def specificity(self) -> int:
+        """How much it asks for beside the act; the most demanding of those that fit decides."""
+        return (
+            3 * bool(self.words)
+            + 2 * bool(self.near)
+            + 2 * bool(self.actor)
+            + 2 * bool(self.recipient)
+        )
+
+    @property
+    def readable(self) -> str:
+        """The take in one short phrase."""
+        asked = [
+            f"{name} {', '.join(sorted(words)[:3])}{' ...' if len(words) > 3 else ''}"
+            for name, words in (
+                ("words", self.words),
+                ("near", self.near),
+                ("actor", self.actor),
+                ("recipient", self.recipient),
+            )
+            if words
+        ]
+        return "; ".join([" ".join(sorted(self.acts)), *asked])
+
+    @property
+    def breadth(self) -> int:
+        """How many words and sectors its conditions admit."""
+        return len(self.words) + len(self.near) + len(self.actor) + len(self.recipient)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mode:
     """How an act is done. `topics` are lemmas in the clause, `embedded` types in the complement,
     that tell the mode where the cue itself does not."""
@@ -164,6 +214,7 @@ class EventType:
     counts: tuple[str, ...] = ()
     modes: Mapping[str, Mode] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
+    takes: tuple[Take, ...] = ()
     examples: tuple[str, ...] = ()
 
 
@@ -200,7 +251,11 @@ class CameoRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Codebook:
-    """A loaded and checked codebook. `fingerprint` is the SHA-256 of its files."""
+    """A loaded and checked codebook. `fingerprint` is the SHA-256 of its files.
+
+    With a `base` texts are coded with the base's cues, and its events are then put under this
+    codebook's types by their `takes`; contexts and sectors are the base's.
+    """
 
     name: str
     version: str
@@ -211,6 +266,7 @@ class Codebook:
     sectors: Mapping[str, Sector]
     cameo: tuple[CameoRow, ...]
     fingerprint: str
+    base: Codebook | None = None
     off_topic: frozenset[str] = frozenset()
     off_topic_at: int = 2
     """A sentence with this many of the `off_topic` lemmas tells no act of the codebook."""

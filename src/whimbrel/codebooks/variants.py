@@ -40,12 +40,18 @@ def reversed_order(codebook: Codebook) -> Codebook:
     return replace(
         codebook,
         types={
-            name: replace(found, modes=_reversed(found.modes), cues=found.cues[::-1])
+            name: replace(
+                found,
+                modes=_reversed(found.modes),
+                cues=found.cues[::-1],
+                takes=found.takes[::-1],
+            )
             for name, found in _reversed(codebook.types).items()
         },
         contexts=_reversed(codebook.contexts),
         sectors=_reversed(codebook.sectors),
         cameo=codebook.cameo[::-1],
+        base=None if codebook.base is None else reversed_order(codebook.base),
     )
 
 
@@ -116,6 +122,10 @@ def _renamed_type(found: EventType, renaming: Renaming) -> EventType:
                 embedded=_acts(cue.embedded, renaming),
             )
             for cue in found.cues
+        ),
+        takes=tuple(
+            replace(take, type=renaming.type(take.type), mode=mode_name(take.mode))
+            for take in found.takes
         ),
     )
 

@@ -83,6 +83,12 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
                 f"{folder / 'codebook.toml'}: `{key}` names {head[key]!r}, which is no type of "
                 f"this codebook."
             )
+    faults.extend(
+        f"{folder}: the type {found.name} has announced_as = {found.announced_as!r}, which is no "
+        f"type of this codebook."
+        for found in types.values()
+        if found.announced_as is not None and found.announced_as not in types
+    )
     for key in ("name", "version"):
         if not isinstance(head.get(key), str):
             faults.append(f"{folder / 'codebook.toml'}: the key {key!r} with a text is missing.")

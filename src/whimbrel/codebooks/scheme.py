@@ -201,7 +201,8 @@ class Mode:
 class EventType:
     """One type of act, with everything the codebook says about it. `family` is the group of types
     it belongs to in schemes that have such; `counts` are the kinds of quantities
-    (`records.CountedThing`) that tell how large such an act was."""
+    (`records.CountedThing`) that tell how large such an act was. `announced_as` names the type that
+    such an act is while it is only announced: a visit to come is a promise."""
 
     name: str
     definition: str
@@ -211,6 +212,7 @@ class EventType:
     score: float | None = None
     recipient_expected: bool = False
     default_mode: str | None = None
+    announced_as: str | None = None
     counts: tuple[str, ...] = ()
     modes: Mapping[str, Mode] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()

@@ -13,7 +13,7 @@ from whimbrel.records import CountedThing, Status
 COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 _TYPE_KEYS = frozenset(
-    "name definition not_for family quad score recipient_expected default_mode counts modes cue "
+    "name definition not_for family quad score recipient_expected default_mode announced_as counts modes cue "
     "take examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
@@ -56,6 +56,7 @@ def event_type(
         score=_number(table.get("score"), f"{path}: score", faults),
         recipient_expected=bool(table.get("recipient_expected", False)),
         default_mode=default,
+        announced_as=table.get("announced_as"),
         counts=_counted(path, table.get("counts", []), faults),
         modes=modes,
         cues=tuple(cues),

@@ -106,6 +106,7 @@ def _renamed_type(found: EventType, renaming: Renaming) -> EventType:
         found,
         name=renaming.type(found.name),
         default_mode=mode_name(found.default_mode),
+        announced_as=_or_none(found.announced_as, renaming.type),
         modes={
             renaming.mode(found.name, name): replace(
                 mode,

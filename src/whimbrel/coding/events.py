@@ -73,7 +73,7 @@ def join(
             described[key] = describe(span)
         return described[key]
 
-    acts = [_without_dateline(act, around.dateline) for act in acts]
+    acts = [_as_promised(codebook, _without_dateline(act, around.dateline)) for act in acts]
     denied = _denied_before(reading, acts, around)
     found: list[Event] = []
     taken: dict[str, int] = {}
@@ -131,6 +131,22 @@ def _follows(reading: Reading, before: Event, event: Event, around: Surroundings
         return False
     dated = [t for t in starting_in(around.times, second.start, second.end) if t.from_]
     return before.claim_id == event.claim_id and (first.i == second.i or not dated)
+
+
+def _as_promised(codebook: Codebook, act: Act) -> Act:
+    """An announced act as the promise that it is, where the codebook has it so."""
+    promised = codebook.types[act.type].announced_as
+    if promised is None or act.status is not Status.ANNOUNCED:
+        return act
+    default = codebook.types[promised].default_mode
+    return replace(
+        act,
+        type=promised,
+        mode=default,
+        modes=(default,) if default else (),
+        status=Status.HAPPENED,
+        rationale=f"{act.rationale} Announced, so a {promised}.",
+    )
 
 
 def _without_dateline(act: Act, dateline: Span | None) -> Act:

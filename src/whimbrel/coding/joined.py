@@ -5,8 +5,8 @@ judgement. Every act that either finds is weighed by both and gets one calibrate
 probability that such an act is told there, as measured on sentences that neither was made with.
 Acts below `min_confidence` are left out.
 
-The encoder knows the types of one codebook by name (`scores.Head.labels`). With another codebook it
-judges whether anything is told, the status and the parties; the types come from the cues.
+The encoder learned the types of one codebook (`judging.LEARNED`). With another one it judges
+whether anything is told, the status and the parties; the types come from the cues.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import Act
 from whimbrel.coding.cues import CueCoder, is_codable
 from whimbrel.coding.frames import noun_frame, verb_frame
-from whimbrel.coding.judging import Judge, confidence, logit, weights
+from whimbrel.coding.judging import Judge, Known, confidence, known_types, logit, weights
 from whimbrel.coding.matching import clause
 from whimbrel.coding.status import status_of
 from whimbrel.encoder import Encoder, Scores
@@ -29,6 +29,8 @@ from whimbrel.reading.text import Reading, Sentence
 from whimbrel.records import Span, Status
 
 MIN_CONFIDENCE = 0.5
+_OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubjpass compound aux".split())
+"""How a word hangs on another with which it tells one act ("launched an offensive")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class JoinedCoder:
         self._min_confidence = min_confidence
         if not with_cues:
             self.name = "encoder"
+        self._knowing: tuple[Codebook, Known | None] | None = None
         self._read = lru_cache(maxsize=512)(encoder.read)
 
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
@@ -71,6 +74,11 @@ class JoinedCoder:
                 )
         return tuple(found)
 
+    def _known(self, codebook: Codebook) -> Known | None:
+        if self._knowing is None or self._knowing[0] is not codebook:
+            self._knowing = codebook, known_types(codebook)
+        return self._knowing[1]
+
     def scores(self, reading: Reading, sentence: Sentence) -> Scores:
         """The encoder's scores of a sentence."""
         return self._read(reading.text[sentence.start : sentence.end])
@@ -78,15 +86,14 @@ class JoinedCoder:
     def weighed(self, reading: Reading, codebook: Codebook, sentence: Sentence) -> Iterator[_Seen]:
         """Every act that either sees in the sentence, weighed by both, in the order of triggers."""
         by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
-        judge = Judge(reading, sentence, self.scores(reading, sentence))
-        known = set(codebook.types) <= set(judge.labels)
-        found = [_judged(judge, act, known=known) for act in by_cues]
-        if known:
-            found += (
-                _seen_by_encoder(reading, judge, trigger, type_)
-                for trigger, type_, _ in judge.triggers()
-                if not _is_told(reading, trigger, type_, by_cues)
-            )
+        known = self._known(codebook)
+        judge = Judge(reading, sentence, self.scores(reading, sentence), known)
+        found = [_judged(judge, act, known=known is not None) for act in by_cues]
+        found += (
+            _seen_by_encoder(reading, judge, trigger, type_)
+            for trigger, type_, _ in judge.triggers()
+            if not _is_told(reading, trigger, type_, by_cues)
+        )
         yield from sorted(found, key=lambda seen: (seen.act.trigger.start, seen.act.trigger.end))
 
 
@@ -104,11 +111,8 @@ def _hangs_on(reading: Reading, one: Span, other: Span) -> bool:
     first, second = head_token(reading, one), head_token(reading, other)
     if first is None or second is None:
         return False
-    near = {"dobj", "pobj", "prt", "prep", "xcomp", "nsubjpass", "compound", "conj", "aux"} - {
-        "conj"
-    }
     for low, high in ((first, second), (second, first)):
-        if low.head == high.i and low.dep in near:
+        if low.head == high.i and low.dep in _OF_ONE_ACT:
             return True
         above = reading.tokens[low.head]
         if above.dep == "prep" and above.head == high.i:
@@ -128,7 +132,7 @@ def _judged(judge: Judge, act: Act, *, known: bool) -> _Seen:
     if known and not agree and types[best] >= weights().retyped:
         retyped = replace(act, type=best, mode=None, modes=())
         features = _features(act, 0.0, types[best], some, judge.told, agree=False)
-    return _Seen(_completed(judge, retyped, features, known=known), features, cue=True)
+    return _Seen(_completed(judge, retyped, features), features, cue=True)
 
 
 def _features(
@@ -147,12 +151,12 @@ def _features(
     }
 
 
-def _completed(judge: Judge, act: Act, features: Mapping[str, float], *, known: bool) -> Act:
+def _completed(judge: Judge, act: Act, features: Mapping[str, float]) -> Act:
     """The act with status, mode, contexts and parties as both judge them."""
     status, share = judge.status(act.trigger, act.status)
     actors = judge.parties(act.trigger, "actor", act.actors, act.recipients)
     recipients = judge.parties(act.trigger, "recipient", act.recipients, actors)
-    mode = judge.mode(act.trigger, act.type, act.mode) if known else act.mode
+    mode = judge.mode(act.trigger, act.type, act.mode)
     modes = act.modes if mode in act.modes or mode is None else (mode, *act.modes)
     said = f"{act.rationale} " if act.rationale else ""
     return replace(
@@ -193,5 +197,5 @@ def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) 
         evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},
     )  # fmt: skip
     some = 1 - types[NONE]
-    held = _completed(judge, act, {"type": logit(types[type_])}, known=True)
+    held = _completed(judge, act, {"type": logit(types[type_])})
     return _Seen(held, _features(held, 0.0, types[type_], some, judge.told, agree=False), cue=False)

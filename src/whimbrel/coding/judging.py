@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from whimbrel.codebooks.codebook import load
+from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.roles import is_party
 from whimbrel.encoder.scores import NONE, Found, Scores
@@ -19,7 +21,8 @@ from whimbrel.reading.phrases import noun_phrase
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Span, Status
 
-ROLES = ("actor", "recipient")
+LEARNED = "plover"
+"""The codebook whose types the encoder learned."""
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _LEAST = 1e-6
 
@@ -46,29 +49,68 @@ def weights() -> Weights:
     return Weights(**held["weights"], confidence=held["confidence"])
 
 
-class Judge:
-    """The encoder's scores of a sentence, asked for by spans and tokens of the reading."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The types and modes of a codebook that the encoder learned, by its labels for them."""
 
-    def __init__(self, reading: Reading, sentence: Sentence, scores: Scores) -> None:
+    types: Mapping[str, str]
+    modes: Mapping[str, Mapping[str, str]]
+    """For each type of the codebook its modes by the encoder's labels."""
+
+
+def known_types(codebook: Codebook) -> Known | None:
+    """What the encoder knows of a codebook; null where it does not know all its types.
+
+    It learned the types of `LEARNED` and knows them again by what their definitions say: a type by
+    any other name is the same type, and another one under an old name is not.
+    """
+    learned = load(LEARNED)
+    by_definition = {found.definition: found for found in codebook.types.values()}
+    types = {
+        label: by_definition[found.definition].name
+        for label, found in learned.types.items()
+        if found.definition in by_definition
+    }
+    if len(types) < len(codebook.types):
+        return None
+    modes = {}
+    for label, name in types.items():
+        own = {mode.definition: mode.name for mode in codebook.types[name].modes.values()}
+        modes[name] = {
+            mode.name: own[mode.definition]
+            for mode in learned.types[label].modes.values()
+            if mode.definition in own
+        }
+    return Known(types, modes)
+
+
+class Judge:
+    """The encoder's scores of a sentence, asked for by spans and tokens of the reading, in the
+    names of the codebook. `known` is null for a codebook that it did not learn."""
+
+    def __init__(
+        self, reading: Reading, sentence: Sentence, scores: Scores, known: Known | None
+    ) -> None:
         self._reading = reading
         self._sentence = sentence
         self._scores = scores
+        self._known = known
+        self._labels = {name: label for label, name in known.types.items()} if known else {}
 
     @property
     def told(self) -> float:
         """The probability that the sentence tells any event."""
         return self._scores.told
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The types that the encoder knows by name."""
-        return self._scores.type_labels
-
     def triggers(self) -> list[tuple[Span, str, float]]:
-        """Words that may tell an act, with the likeliest type and its probability."""
+        """Words that may tell an act of the codebook, with the likeliest type and its
+        probability."""
+        if self._known is None:
+            return []
         return [
-            (self._span(found), found.label, found.probability)
+            (self._span(found), self._known.types[found.label], found.probability)
             for found in self._scores.triggers(weights().trigger_at_least)
+            if found.label in self._known.types
         ]
 
     def _span(self, found: Found) -> Span:
@@ -79,8 +121,11 @@ class Judge:
         return span.start - self._sentence.start, span.end - self._sentence.start
 
     def types(self, trigger: Span) -> dict[str, float]:
-        """The probability of each type, and of none."""
-        return self._scores.types(*self._local(trigger)) or {NONE: 1.0}
+        """The probability of none, and of each type where the encoder knows the codebook."""
+        held = self._scores.types(*self._local(trigger)) or {NONE: 1.0}
+        names = self._known.types if self._known else {}
+        named = {names[label]: share for label, share in held.items() if label in names}
+        return {NONE: held[NONE], **named}
 
     def status(self, trigger: Span, by_rule: Status) -> tuple[Status, float]:
         """The status that rule and encoder together hold likeliest, with the encoder's share."""
@@ -93,7 +138,11 @@ class Judge:
     def mode(self, trigger: Span, type_: str, by_rule: str | None) -> str | None:
         """The mode that rule and encoder together hold likeliest; the rule's where the encoder
         knows no mode of the type."""
-        held = self._scores.modes(*self._local(trigger), type_)
+        if self._known is None or type_ not in self._labels:
+            return by_rule
+        names = self._known.modes[type_]
+        scored = self._scores.modes(*self._local(trigger), self._labels[type_])
+        held = {names[label]: share for label, share in scored.items() if label in names}
         return _likeliest(held, by_rule, weights().mode_rule) if held else by_rule
 
     def contexts(self, trigger: Span) -> tuple[str, ...]:

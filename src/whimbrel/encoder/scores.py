@@ -69,11 +69,6 @@ class Scores:
         """The probability that the sentence tells a cause."""
         return _sigmoid_of(float(self.sentence[1]))
 
-    @property
-    def type_labels(self) -> tuple[str, ...]:
-        """The types that the encoder knows by name."""
-        return self._heads["type"].labels[1:]
-
     def _of(self, name: str) -> Array:
         head = self._heads[name]
         return self.outputs[:, head.start : head.start + head.width]
@@ -187,7 +182,7 @@ def _softmax(held: Array) -> Array:
 def _sigmoid(held: Array) -> Array:
     import numpy as np
 
-    found: Array = 1 / (1 + np.exp(-held))
+    found: Array = np.asarray(1 / (1 + np.exp(-held)), dtype=np.float32)
     return found
 
 

@@ -16,6 +16,7 @@ from whimbrel.coding.attribution.quoting import quoted_claims
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.speakers import source_span, speaker_of
 from whimbrel.coding.attribution.stance import stance_of
+from whimbrel.coding.attribution.whole_cues import whole_cue
 from whimbrel.coding.attribution.without_verbs import according_to, noun_claims
 from whimbrel.reading.text import Reading
 from whimbrel.records import Claim, ClaimKind, Participant, Span
@@ -62,11 +63,12 @@ def _claim(scene: Scene, found: Attribution) -> Claim | None:
         sources = (scene.reading.span(*found.source_range),)
     speakers = (speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True))
     speaker = next(speakers, None)
+    cue = whole_cue(scene, found, sources) if scene.wide else found.cue
     return Claim(
         id="",
         source=sources,
         speaker=speaker,
-        cue=tuple(scene.reading.span(*each) for each in found.cue),
+        cue=tuple(scene.reading.span(*each) for each in cue),
         content=content,
         kind=_kind(scene, content),
         via=chain_of(scene, found, sources),
@@ -149,7 +151,7 @@ def _nested(made: list[Claim]) -> tuple[Claim, ...]:
     """The claims with their ids, each with the innermost claim in whose content its cue stands."""
     numbered = [replace(claim, id=f"c{number}") for number, claim in enumerate(made)]
     held = sorted((s.start, -s.end, claim.id) for claim in numbered for s in claim.content)
-    asked = sorted((claim.cue[0].start, claim.id) for claim in numbered if claim.cue)
+    asked = sorted((claim.cue[0].end - 1, claim.id) for claim in numbered if claim.cue)
     within: dict[str, str] = {}
     active: list[tuple[int, str]] = []
     following = 0

@@ -16,7 +16,7 @@ from whimbrel.coding.attribution.words import attitude_words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
-_SPEAKER_LINE = re.compile(r"^[ \t]*([A-Z][^:\n\"“”?!]{1,40}):[ \t]+(\S[^\n]+)", re.MULTILINE)
+_SPEAKER_LINE = re.compile(r"^[ \t]*[\"“]?([A-Z][^:\n\"“”?!]{1,40}):[ \t]+(\S[^\n]+)", re.MULTILINE)
 
 
 def attitude_claims(scene: Scene) -> Iterator[Attribution]:

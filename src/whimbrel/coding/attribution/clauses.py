@@ -247,3 +247,15 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
     if first > end or not subject or not any(t.tag in FINITE for t in clause):
         return []
     return [scene.characters(first, end)]
+
+
+def block_after(scene: Scene, verb: Token) -> list[Range]:
+    """The paragraph that a verb before a colon at its own paragraph's end introduces."""
+    tokens = scene.tokens
+    last = scene.reading.sentences[verb.sentence].last - 1
+    if tokens[last].text != ":" or last - verb.i > _CIRCUMSTANCE or last + 1 >= len(tokens):
+        return []
+    if scene.text[tokens[last].end : tokens[last + 1].start].count("\n") == 0:
+        return []
+    end = scene.paragraph_end(tokens[last + 1].start)
+    return [(tokens[last + 1].start, end)] if scene.quote_of[last + 1] is None else []

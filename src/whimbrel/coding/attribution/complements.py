@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whimbrel.coding.attribution.clauses import (
     FINITE,
+    block_after,
     before_conjunction,
     clause_after,
     clause_around,
@@ -29,7 +30,8 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
     if frame == "around":
         if verb.dep == "relcl" or verb.tag == "VBG":
             return clause_by_eye(scene, verb)
-        return clause_around(scene, verb, subject) or clause_by_eye(scene, verb)
+        around = clause_around(scene, verb, subject) or clause_by_eye(scene, verb)
+        return around or block_after(scene, verb)
     if frame in ("obj-that", "doc-that"):
         return clause_after(scene, verb)
     if frame == "question":

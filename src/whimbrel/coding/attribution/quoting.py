@@ -14,7 +14,7 @@ from whimbrel.reading.text import Token
 _QUOTING = frozenset({"that", "quote", "obj-that", "question"})
 _CONJUNCTIONS = frozenset({"And", "But", "So", "Yet", "Or"})
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_SIGNATURE = re.compile(r"[ \t]*(―|—|–|--)[ \t]*([A-Z][^\n,;:\"“”]{1,40})(?=,|\n|$)")
+_SIGNATURE = re.compile(r"[^\S\n]*(―|—|–|--)[^\S\n]*([A-Z][^\n,;:\"“”]{1,40}?)\.?(?=,|\n|$)")
 _REACH = 45
 """How many tokens a cue may stand from its quotation."""
 
@@ -111,6 +111,8 @@ def _noun_after(scene: Scene, verb: Token) -> int | None:
         return None
     while tokens[i].head > i and tokens[i].head != verb.i and tokens[i].head - verb.i < 12:
         i = tokens[i].head
+    if tokens[i].dep in ("npadvmod", "tmod"):
+        return None  # "said Monday"
     return i if tokens[i].pos in ("PROPN", "NOUN", "PRON") else None
 
 
@@ -141,6 +143,8 @@ def _before(scene: Scene, index: int) -> str:
         if sentence.first != first:  # a soft line break in mid-sentence
             while at >= 0 and text[at].isspace():
                 at -= 1
+    if text[max(0, at) : at + 1] == "\n" and text[max(0, at - 4) : at].rstrip().endswith(":"):
+        return ":"  # a quotation set in a paragraph of its own
     conjunction = text[max(0, at - 3) : at + 1].split()[-1:]
     if conjunction and conjunction[0] in _CONJUNCTIONS:
         earlier = _skip_blanks(text, at - len(conjunction[0]))
@@ -282,7 +286,10 @@ def _signature(scene: Scene, index: int) -> Attribution | None:
     names = [t for t in scene.tokens[first : last + 1] if t.pos == "PROPN"]
     if not names or names[0].i != first:
         return None
-    return Attribution(None, [found.span(1)], [names[-1].i], [], "asserts", "signature")
+    signed = Attribution(None, [found.span(1)], [names[-1].i], [], "asserts", "signature")
+    if scene.wide:
+        signed.source_range = found.span(2)
+    return signed
 
 
 def _continues(scene: Scene, last: Attribution, last_end: int, start: int) -> bool:

@@ -11,12 +11,13 @@ from whimbrel.coding.attribution.clauses import (
     clause_by_eye,
 )
 from whimbrel.coding.attribution.scene import Range, Scene
-from whimbrel.coding.attribution.words import words
+from whimbrel.coding.attribution.words import attitude_words, words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _TOPICAL = frozenset({"about", "for", "on", "of", "to", "against", "at", "with", "over", "from"})
+_ADDRESSING = frozenset({"to", "at", "with", "from"})
 _REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves"})
 _PLAIN_PRONOUNS = frozenset({"it", "that", "this", "them", "so"})
 _NEAR = 7
@@ -186,8 +187,9 @@ def _objects_of(scene: Scene, prep: Token, *, with_preposition: bool) -> list[Ra
 
 
 def _any_object(scene: Scene, verb: Token) -> list[Range]:
+    topical = _TOPICAL - _ADDRESSING if verb.lemma in attitude_words("addressing") else _TOPICAL
     for prep in scene.reading.dependents(verb.i, "prep"):
-        if prep.i > verb.i and prep.lower in _TOPICAL and scene.left(prep.i) - verb.i < 3:
+        if prep.i > verb.i and prep.lower in topical and scene.left(prep.i) - verb.i < 3:
             found = _objects_of(scene, prep, with_preposition=False)
             if found:
                 return found

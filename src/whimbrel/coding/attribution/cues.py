@@ -9,7 +9,7 @@ from whimbrel.coding.attribution.clauses import SUBJECTS, clause_after, clause_a
 from whimbrel.coding.attribution.complements import content_of
 from whimbrel.coding.attribution.sayers import is_said, sources_of
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
-from whimbrel.coding.attribution.words import Frame, verb_frames, words
+from whimbrel.coding.attribution.words import Frame, attitude_words, verb_frames, words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
@@ -106,6 +106,13 @@ def _in_order(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> list[Fram
     around = verb.lemma not in words("never_around") and verb.dep != "acl" and verb.tag != "VB"
     if clause is not None and around and scene.quote_of[verb.i] is None:
         order.append(replace(clause, name="around"))
+    if scene.wide:
+        # There a verb of speech or thought counts with whatever it is built.
+        stance = frames[0].stance
+        if verb.lemma not in attitude_words("objectless"):
+            order.append(Frame("obj", stance))
+        if verb.lemma not in attitude_words("prepositionless"):
+            order.append(Frame("any-prep", stance))
     return order
 
 

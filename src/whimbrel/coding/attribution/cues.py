@@ -106,7 +106,7 @@ def _in_order(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> list[Fram
     around = verb.lemma not in words("never_around") and verb.dep != "acl" and verb.tag != "VB"
     if clause is not None and around and scene.quote_of[verb.i] is None:
         order.append(replace(clause, name="around"))
-    if scene.wide:
+    if scene.wide and verb.lemma in verb_frames(False):
         # There a verb of speech or thought counts with whatever it is built.
         stance = frames[0].stance
         if verb.lemma not in attitude_words("objectless"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from whimbrel.coding.attribution.attitudes import is_held
 from whimbrel.coding.attribution.clauses import SUBJECTS, clause_after, clause_around
 from whimbrel.coding.attribution.complements import content_of
 from whimbrel.coding.attribution.sayers import is_said, sources_of
@@ -37,7 +38,7 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
         return found
     subject = sources[0] if sources else None
     for frame in _in_order(scene, verb, frames):
-        if frame.name == "quote":
+        if frame.name == "quote" or (scene.wide and frame.name == "obj" and is_held(scene, verb)):
             continue
         ranges = _in_quotation(scene, verb, content_of(scene, verb, frame.name, subject))
         ranges = [r for r in (scene.tidy(*each) for each in ranges) if r is not None]

@@ -165,7 +165,8 @@ def _noun_phrase_content(scene: Scene, verb: Token, frame: str) -> list[Range]:
     if thing.lower in _REFLEXIVES or thing.lower in ("responsibility", "who", "what", "which"):
         return []
     last = scene.right(thing.i)
-    for each in scene.reading.dependents(verb.i, "prep", "xcomp", "advcl", "ccomp", "acl"):
+    behind = ("prep", "xcomp", "advcl", "ccomp", "acl", *(("oprd",) if scene.wide else ()))
+    for each in scene.reading.dependents(verb.i, *behind):
         if each.i > last and scene.left(each.i) == last + 1 and _clings(scene, each):
             last = scene.right(each.i)
     return [scene.characters(scene.left(thing.i), last)]
@@ -173,8 +174,10 @@ def _noun_phrase_content(scene: Scene, verb: Token, frame: str) -> list[Range]:
 
 def _clings(scene: Scene, token: Token) -> bool:
     """Whether a complement of the verb belongs to what its object tells of."""
+    if token.dep == "oprd":
+        return True
     if token.dep == "prep":
-        return token.lower in ("for", "as", "over", "about", "against", "of")
+        return scene.wide or token.lower in ("for", "as", "over", "about", "against", "of")
     return _is_infinitive(scene, token) or token.tag == "VBG"
 
 

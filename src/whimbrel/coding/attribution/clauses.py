@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from whimbrel.coding.attribution.scene import Range, Scene
 from whimbrel.reading.text import Token
 
@@ -91,7 +93,7 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
     if not _is_set_off(scene, verb, first) or _has_finite_verb(scene, verb.i + 1, last):
         return []
     start = _segment_start(scene, verb, first)
-    host = scene.tokens[verb.head]
+    host = _host(scene, verb, first, last)
     inside = verb.dep in ("parataxis", "ccomp", "advcl", "conj")
     if inside and (host.i > last or (host.i < first and verb.dep == "parataxis")):
         return _host_around(scene, host, start, first, last) + _quote_behind(scene, last)
@@ -103,6 +105,17 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
     if found:
         found += _quote_behind(scene, last) or _resumed(scene, verb, last)
     return found
+
+
+def _host(scene: Scene, verb: Token, first: int, last: int) -> Token:
+    """The verb that a parenthesis interrupts: its governor, or where that is only the front part
+    of a longer clause ("The difference, he said, is that"), the head of it all."""
+    host = scene.tokens[verb.head]
+    if host.i < first:
+        for above in islice(scene.reading.ancestors(host.i), _CIRCUMSTANCE):
+            if above.i > last and above.sentence == verb.sentence:
+                return above
+    return host
 
 
 def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, int]:

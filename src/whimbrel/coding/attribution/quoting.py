@@ -238,7 +238,7 @@ def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int 
             break
         near = last - i <= (1 if before == "," else 0) + (tokens[last].lower == "that")
         if _can_quote(scene, token):
-            split = i in known and before == ","
+            split = i in known and (before == "," or _goes_on(scene, last))
             if statement or before == ":" or split or (before == "," and near):
                 if statement and not _fits_before(scene, i, last, before):
                     continue
@@ -247,6 +247,11 @@ def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int 
         if before == ":" and fallback is None and _can_introduce(scene, token):
             fallback = i
     return fallback
+
+
+def _goes_on(scene: Scene, last: int) -> bool:
+    """Whether a comma and a conjunction lead on to a further quotation: "..., he said, but "..."."""
+    return scene.tokens[last].pos == "CCONJ" and scene.tokens[last - 1].text == ","
 
 
 def _fits_before(scene: Scene, i: int, last: int, before: str) -> bool:

@@ -26,6 +26,10 @@ _NEAR = 7
 
 def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> list[Range]:
     """The content of a verb in one of its frames; empty where the verb is not so built."""
+    if scene.wide and frame in ("inf", "obj"):
+        passive = scene.child(verb.i, "nsubjpass")
+        if passive is not None:
+            return _told_of(scene, verb, passive)
     if frame == "that":
         return clause_after(scene, verb)
     if frame == "around":
@@ -53,6 +57,16 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
         prep = _preposition(scene, verb, frame)
         return _objects_of(scene, prep, with_preposition=frame == "to") if prep else []
     return []
+
+
+def _told_of(scene: Scene, verb: Token, subject: Token) -> list[Range]:
+    """Whom a passive tells of and what: "she ... to run", "he ... for his views"."""
+    parts = [scene.characters(scene.left(subject.i), scene.right(subject.i))]
+    for each in scene.reading.dependents(verb.i, "xcomp", "oprd", "prep"):
+        if each.i > verb.i and scene.left(each.i) <= verb.i + 2:
+            parts.append(scene.characters(scene.left(each.i), scene.right(each.i)))
+            break
+    return parts
 
 
 def _object(scene: Scene, verb: Token) -> Token | None:

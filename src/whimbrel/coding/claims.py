@@ -16,7 +16,7 @@ from whimbrel.coding.attribution.quoting import quoted_claims
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.speakers import source_span, speaker_of
 from whimbrel.coding.attribution.stance import stance_of
-from whimbrel.coding.attribution.whole_cues import whole_cue
+from whimbrel.coding.attribution.whole_cues import whole_content, whole_cue
 from whimbrel.coding.attribution.without_verbs import according_to, noun_claims
 from whimbrel.reading.text import Reading
 from whimbrel.records import Claim, ClaimKind, Participant, Span
@@ -63,7 +63,10 @@ def _claim(scene: Scene, found: Attribution) -> Claim | None:
         sources = (scene.reading.span(*found.source_range),)
     speakers = (speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True))
     speaker = next(speakers, None)
-    cue = whole_cue(scene, found, sources) if scene.wide else found.cue
+    cue = found.cue
+    if scene.wide:
+        cue = whole_cue(scene, found, sources)
+        content = tuple(scene.reading.span(*each) for each in whole_content(scene, _bare(content)))
     return Claim(
         id="",
         source=sources,
@@ -85,6 +88,10 @@ def _spans(scene: Scene, ranges: list[Range]) -> tuple[Span, ...]:
         else:
             kept.append(each)
     return tuple(scene.reading.span(*each) for each in kept)
+
+
+def _bare(spans: tuple[Span, ...]) -> list[Range]:
+    return [(span.start, span.end) for span in spans]
 
 
 def _kind(scene: Scene, content: tuple[Span, ...]) -> ClaimKind:

@@ -271,6 +271,8 @@ def _predicate(scene: Scene, verb: Token, thing: Token | None) -> list[Range]:
     if thing is not None and quoted is not None:
         return [(scene.tokens[scene.left(thing.i)].start, quoted)]
     first = thing if thing is not None else (inner[0] if inner else None)
+    if first is None and len(parts) > 1 and parts[0].dep == "oprd":
+        first = parts[0]  # "called Trump a liar", both taken for what he is called
     if first is None or not parts:
         return []
     last = max(scene.right(p.i) for p in parts)

@@ -67,3 +67,24 @@ def _grown_right(scene: Scene, found: Attribution, last: int) -> int:
     if 0 < len(between) <= _BEHIND and all(each.pos in _SMALL for each in between):
         return content - 1
     return last
+
+
+def whole_content(scene: Scene, ranges: Sequence[Range]) -> list[Range]:
+    """The content with its "that", its quotation marks and the stop inside them."""
+    grown = []
+    for start, end in ranges:
+        quote = scene.quote_at(start)
+        if quote is not None and scene.quotes[quote].inner >= start - 1:
+            start = min(start, scene.quotes[quote].start)
+        quote = scene.quote_at(end - 1)
+        if quote is not None and scene.quotes[quote].inner_end <= end + 2:
+            end = max(end, scene.quotes[quote].end)
+        first = scene.token_from(start)
+        if first > 0 and scene.tokens[first - 1].lower == "that" and _is_mark(scene, first - 1):
+            start = scene.tokens[first - 1].start
+        grown.append((start, end))
+    return grown
+
+
+def _is_mark(scene: Scene, i: int) -> bool:
+    return scene.tokens[i].dep == "mark" or scene.tokens[i].tag == "IN"

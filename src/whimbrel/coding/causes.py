@@ -78,8 +78,8 @@ def _cause(reading: Reading, link: Link, number: int) -> Cause:
 
 
 def _is_silent(reading: Reading, link: Link) -> bool:
-    # In the wider convention "after" links a cause and is no signal.
-    return reading.tokens[link.signal[0]].lower == "after"
+    # In the wider convention these link a cause and are no signals.
+    return reading.tokens[link.signal[0]].lower in table("causes")["silent"]["words"]
 
 
 def _without_doubles(links: Sequence[Link]) -> list[Link]:
@@ -170,7 +170,8 @@ def _link(
     if effect is None:
         return None
     if wide and connective.frame == "purpose":
-        cause = (at, cause[1])  # the corpus counts "demanding" to what is demanded
+        # The corpus counts "demanding" to what is demanded, but of "in order to" only the "to".
+        cause = (end - 1 if connective.words[-1] == "to" else at, cause[1])
     sign: Literal[-1, 1] | None = (
         None if connective.relation in ("despite", "since", "condition") else 1
     )
@@ -181,17 +182,20 @@ def _tells_widely(reading: Reading, connective: Connective, at: int, end: int) -
     """Whether a small word tells a reason in the wider convention."""
     token = reading.tokens[at]
     governor = reading.tokens[token.head]
-    if connective.words == ("to",):
+    word = " ".join(connective.words)
+    if word == "to":
         return token.dep == "aux" and governor.dep == "advcl" and governor.i > at
-    if connective.words in (("for",), ("over",)):
-        inner = _governed(reading, at, end)
-        if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in PERIOD_NOUNS:
-            return False
-        if connective.words == ("over",):
-            return True
-        near = {governor.lemma, reading.tokens[governor.head].lemma}
+    if word in ("as", "when"):
+        return token.dep in ("mark", "advmod") and governor.dep == "advcl" and governor.i > at
+    if word not in ("for", "over", "against"):
+        return True
+    inner = _governed(reading, at, end)
+    if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in PERIOD_NOUNS:
+        return False
+    near = {governor.lemma, reading.tokens[governor.head].lemma}
+    if word == "for":
         return inner.tag == "VBG" or bool(near & (reason_words("for") | reason_words("for_wide")))
-    return True
+    return bool(near & (reason_words("over") | reason_words("over_wide")))
 
 
 def _is_temporal(reading: Reading, at: int, end: int) -> bool:

@@ -1,0 +1,107 @@
+"""Causes by the convention of the Causal News Corpus: small words, and the extent of the spans.
+
+There "demanding" is part of what is demanded, "after", "when" and "against" link a cause without
+being a signal, and an effect begins with the clause's subject even where its verb is a second one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from whimbrel.coding.causal_verbs import Link
+from whimbrel.coding.clause_spans import Stretch, governed, reach, trimmed
+from whimbrel.coding.lexicon import table
+from whimbrel.coding.reasons import PERIOD_NOUNS, reason_words
+from whimbrel.reading.text import Reading, Token
+
+_ZONES = frozenset({"ist", "hrs", "gmt", "utc", "am", "pm"})
+_HEAD_MATTER = 45
+"""Tokens of a sentence among which a dateline or the time of a report is looked for."""
+_CHAIN = 6
+
+
+def tells_widely(reading: Reading, words: tuple[str, ...], at: int, end: int) -> bool:
+    """Whether a small word tells a reason in the wider convention."""
+    token = reading.tokens[at]
+    governor = reading.tokens[token.head]
+    word = " ".join(words)
+    if word == "to":
+        return token.dep == "aux" and governor.dep == "advcl" and governor.i > at
+    if word in ("as", "when"):
+        return token.dep in ("mark", "advmod") and governor.dep == "advcl" and governor.i > at
+    if token.tag == "VBG":
+        return token.dep != "amod"
+    if word not in ("for", "over", "against"):
+        return True
+    inner = governed(reading, at, end)
+    if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in PERIOD_NOUNS:
+        return False
+    near = {governor.lemma, reading.tokens[governor.head].lemma}
+    if word == "for":
+        return inner.tag == "VBG" or bool(near & (reason_words("for") | reason_words("for_wide")))
+    return bool(near & (reason_words("over") | reason_words("over_wide")))
+
+
+def is_silent(reading: Reading, link: Link) -> bool:
+    """Whether the word that links is no signal in the wider convention."""
+    first = reading.tokens[link.signal[0]]
+    return first.lower in table("causes")["silent"]["words"] or _is_told_of(reading, first)
+
+
+def _is_told_of(reading: Reading, verb: Token) -> bool:
+    """As in "they are protesting the fares": the protest itself is the effect."""
+    return verb.lemma == "protest" and bool(reading.dependents(verb.i, "aux"))
+
+
+def widened(reading: Reading, link: Link) -> Link:
+    """A link with the spans that the wider convention gives it."""
+    first = reading.tokens[link.signal[0]]
+    cause, signal = link.cause, link.signal
+    if first.lower == "in" and reading.tokens[first.i + 1].lower == "protest":
+        cause, signal = (first.i, cause[1]), (first.i, first.i + 1)
+    elif first.lower == "to" and signal[1] > first.i:
+        signal = (first.i, first.i)
+    elif _is_told_of(reading, first) and link.effect[0] < first.i:
+        cause = (link.signal[1] + 1, cause[1])
+        return replace(link, cause=cause, effect=(link.effect[0], first.i))
+    effect = _without_head_matter(reading, _with_subject(reading, link.effect))
+    return replace(
+        link, cause=_without_head_matter(reading, cause), effect=effect, signal=signal
+    )
+
+
+def _with_subject(reading: Reading, stretch: Stretch) -> Stretch:
+    """A clause from its subject on where only a second verb of it was taken: "A met and left"."""
+    first, last = stretch
+    head = _head_of(reading, stretch)
+    for _ in range(_CHAIN):
+        own = reading.dependents(head.i, "nsubj", "nsubjpass", "expl")
+        above = reading.tokens[head.head]
+        if head.dep != "conj" or own or above.i >= first or above.pos not in ("VERB", "AUX"):
+            break
+        head = above
+        subjects = reading.dependents(head.i, "nsubj", "nsubjpass", "expl")
+        first = reach(reading, subjects[0].i)[0] if subjects else min(first, head.i)
+    return (first, last) if first < stretch[0] else stretch
+
+
+def _head_of(reading: Reading, stretch: Stretch) -> Token:
+    first, last = stretch
+    token = reading.tokens[first]
+    while token.head != token.i and first <= token.head <= last:
+        token = reading.tokens[token.head]
+    return token
+
+
+def _without_head_matter(reading: Reading, stretch: Stretch) -> Stretch:
+    """The stretch behind a dateline ("LIMA :") or the time of a report ("05 : 30 IST")."""
+    first, last = stretch
+    start = first
+    for token in reading.tokens[first : min(last, first + _HEAD_MATTER)]:
+        if token.lower in _ZONES and token.text.isupper():
+            start = token.i + 1
+        elif token.text == ":" and token.i > first:
+            before = reading.tokens[token.i - 1]
+            if before.text.isupper() and len(before.text) > 2 and before.pos != "NUM":
+                start = token.i + 1
+    return trimmed(reading, start, last) or stretch

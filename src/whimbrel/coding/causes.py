@@ -26,7 +26,7 @@ from whimbrel.coding.clause_spans import (
 )
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.reasons import PERIOD_NOUNS, after_reason_word, at_request
-from whimbrel.coding.wide_causes import is_silent, tells_widely, widened
+from whimbrel.coding.wide_causes import by_harm, is_purpose, is_silent, tells_widely, widened
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Cause, Relation, Span
 
@@ -58,7 +58,11 @@ def causes(reading: Reading, *, wide: bool = False) -> tuple[Cause, ...]:
         if sentence.last - sentence.first > _LONGEST:
             continue
         links.extend(_by_connectives(reading, sentence, wide))
-        links.extend(by_verbs(reading, sentence))
+        told = by_verbs(reading, sentence)
+        if wide:
+            told = (link for link in told if not is_purpose(reading, link))
+            links.extend(by_harm(reading, sentence))
+        links.extend(told)
     kept = _without_doubles(
         sorted(links, key=lambda link: (min(link.cause[0], link.effect[0]), link.signal))
     )

@@ -6,13 +6,22 @@ being a signal, and an effect begins with the clause's subject even where its ve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from whimbrel.coding.causal_verbs import Link
-from whimbrel.coding.clause_spans import Stretch, governed, reach, trimmed
+from whimbrel.coding.clause_spans import (
+    Stretch,
+    clause_before,
+    clause_head,
+    governed,
+    phrase_after,
+    reach,
+    trimmed,
+)
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.reasons import PERIOD_NOUNS, reason_words
-from whimbrel.reading.text import Reading, Token
+from whimbrel.reading.text import Reading, Sentence, Token
 
 _ZONES = frozenset({"ist", "hrs", "gmt", "utc", "am", "pm"})
 _HEAD_MATTER = 45
@@ -26,7 +35,7 @@ def tells_widely(reading: Reading, words: tuple[str, ...], at: int, end: int) ->
     governor = reading.tokens[token.head]
     word = " ".join(words)
     if word == "to":
-        return token.dep == "aux" and governor.dep == "advcl" and governor.i > at
+        return token.dep == "aux" and governor.dep in ("advcl", "acl") and governor.i > at
     if word in ("as", "when"):
         return token.dep in ("mark", "advmod") and governor.dep == "advcl" and governor.i > at
     if token.tag == "VBG":
@@ -45,12 +54,21 @@ def tells_widely(reading: Reading, words: tuple[str, ...], at: int, end: int) ->
 def is_silent(reading: Reading, link: Link) -> bool:
     """Whether the word that links is no signal in the wider convention."""
     first = reading.tokens[link.signal[0]]
-    return first.lower in table("causes")["silent"]["words"] or _is_told_of(reading, first)
+    alone = link.signal[0] == link.signal[1]
+    silent = alone and first.lower in table("causes")["silent"]["words"]
+    return silent or _is_told_of(reading, first)
 
 
 def _is_told_of(reading: Reading, verb: Token) -> bool:
     """As in "they are protesting the fares": the protest itself is the effect."""
     return verb.lemma == "protest" and bool(reading.dependents(verb.i, "aux"))
+
+
+def is_purpose(reading: Reading, link: Link) -> bool:
+    """Whether a causal verb is an infinitive of purpose, which "to" links: "to stop them"."""
+    verb = reading.tokens[link.signal[0]]
+    to = any(each.lower == "to" for each in reading.dependents(verb.i, "aux"))
+    return to and verb.dep in ("advcl", "acl")
 
 
 def widened(reading: Reading, link: Link) -> Link:
@@ -64,6 +82,8 @@ def widened(reading: Reading, link: Link) -> Link:
     elif _is_told_of(reading, first) and link.effect[0] < first.i:
         cause = (link.signal[1] + 1, cause[1])
         return replace(link, cause=cause, effect=(link.effect[0], first.i))
+    elif first.tag == "VBG" and first.dep == "advcl" and link.effect[0] == first.i + 1:
+        return replace(link, effect=(first.i, link.effect[1]))
     effect = _without_head_matter(reading, _with_subject(reading, link.effect))
     return replace(
         link, cause=_without_head_matter(reading, cause), effect=effect, signal=signal
@@ -105,3 +125,43 @@ def _without_head_matter(reading: Reading, stretch: Stretch) -> Stretch:
             if before.text.isupper() and len(before.text) > 2 and before.pos != "NUM":
                 start = token.i + 1
     return trimmed(reading, start, last) or stretch
+
+
+def by_harm(reading: Reading, sentence: Sentence) -> Iterator[Link]:
+    """Harm and what did it: "the bomb went off, killing two", "two were hurt in the blast"."""
+    words = table("causes")["harm"]
+    for token in reading.sentence_tokens(sentence):
+        if token.tag == "VBG" and token.dep == "advcl" and token.lemma in words["results"]:
+            link = _result(reading, token)
+        elif token.lower == "in" and token.dep == "prep":
+            link = _harmed_in(reading, token)
+        else:
+            continue
+        if link is not None:
+            yield link
+
+
+def _result(reading: Reading, verb: Token) -> Link | None:
+    head = clause_head(reading, reading.tokens[verb.head])
+    if head.i > verb.i or reading.tokens[verb.i - 1].text not in (",", "and"):
+        return None
+    cause = clause_before(reading, head, verb.i)
+    effect = trimmed(reading, verb.i, reach(reading, verb.i)[1])
+    if cause is None or effect is None:
+        return None
+    return Link(cause, effect, (verb.i, verb.i), 1, "because")
+
+
+def _harmed_in(reading: Reading, preposition: Token) -> Link | None:
+    words = table("causes")["harm"]
+    verb = reading.tokens[preposition.head]
+    things = reading.dependents(preposition.i, "pobj")
+    if verb.i > preposition.i or verb.lemma not in words["verbs"]:
+        return None
+    if not things or things[0].lemma not in words["happenings"]:
+        return None
+    cause = phrase_after(reading, preposition.i + 1, things[0].i)
+    effect = clause_before(reading, clause_head(reading, verb), preposition.i)
+    if cause is None or effect is None:
+        return None
+    return Link(cause, effect, (preposition.i, preposition.i), 1, "because")

@@ -21,6 +21,7 @@ from whimbrel.coding.clause_spans import (
 )
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.reasons import PERIOD_NOUNS, reason_words
+from whimbrel.coding.roles import is_party
 from whimbrel.reading.text import Reading, Sentence, Token
 
 _ZONES = frozenset({"ist", "hrs", "gmt", "utc", "am", "pm"})
@@ -135,6 +136,8 @@ def by_harm(reading: Reading, sentence: Sentence) -> Iterator[Link]:
             link = _result(reading, token)
         elif token.lower == "in" and token.dep == "prep":
             link = _harmed_in(reading, token)
+        elif token.pos == "VERB" and token.lemma in words["brings"]:
+            link = _brought(reading, token)
         else:
             continue
         if link is not None:
@@ -148,6 +151,32 @@ def _result(reading: Reading, verb: Token) -> Link | None:
     cause = clause_before(reading, head, verb.i)
     effect = trimmed(reading, verb.i, reach(reading, verb.i)[1])
     if cause is None or effect is None:
+        return None
+    return Link(cause, effect, (verb.i, verb.i), 1, "because")
+
+
+def _brought(reading: Reading, verb: Token) -> Link | None:
+    """As in "the strike crippled services", "the killings evoked protest"."""
+    subjects = reading.dependents(verb.i, "nsubj")
+    objects = reading.dependents(verb.i, "dobj")
+    if not subjects or not objects or subjects[0].pos not in ("NOUN", "PRON"):
+        return None
+    subject = subjects[0]
+    if subject.tag == "WDT":
+        first = reading.tokens[verb.head]
+        cause = trimmed(reading, reach(reading, first.i)[0], subject.i - 1)
+        doer = first
+    else:
+        cause, doer = trimmed(reading, *reach(reading, subject.i)), subject
+    if doer.pos != "NOUN" or is_party(reading, doer.i):
+        return None
+    if doer.lemma in table("quantities")["people"]["words"]:
+        return None
+    harm = verb.lemma in table("causes")["harm"]["results"]
+    start = subject.i if subject.tag == "WDT" else verb.i
+    end = reach(reading, verb.i)[1]
+    effect = trimmed(reading, start if harm else verb.i + 1, end)
+    if cause is None or effect is None or cause[0] <= effect[0] <= cause[1]:
         return None
     return Link(cause, effect, (verb.i, verb.i), 1, "because")
 

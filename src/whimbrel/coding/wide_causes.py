@@ -86,9 +86,7 @@ def widened(reading: Reading, link: Link) -> Link:
     elif first.tag == "VBG" and first.dep == "advcl" and link.effect[0] == first.i + 1:
         return replace(link, effect=(first.i, link.effect[1]))
     effect = _without_head_matter(reading, _with_subject(reading, link.effect))
-    return replace(
-        link, cause=_without_head_matter(reading, cause), effect=effect, signal=signal
-    )
+    return replace(link, cause=_without_head_matter(reading, cause), effect=effect, signal=signal)
 
 
 def _with_subject(reading: Reading, stretch: Stretch) -> Stretch:

@@ -12,7 +12,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = ("nsubj", "nsubjpass")
 _CIRCUMSTANCE = 12
 """How many tokens of circumstance may stand between a verb and the "that" of its clause."""
-_REACH = 300
+REACH = 300
 """How many tokens of a sentence are looked at; without it one endless sentence takes for ever."""
 
 
@@ -54,7 +54,7 @@ def split_clauses(scene: Scene, head: Token) -> list[Range]:
 
 def _before_remark(scene: Scene, first: int, last: int) -> int:
     """The last token of a content, a relative clause in the outlet's own voice at its end cut."""
-    for i in range(last, max(first, last - _REACH), -1):
+    for i in range(last, max(first, last - REACH), -1):
         token = scene.tokens[i]
         if token.tag in ("WDT", "WP") and token.lower in ("which", "who"):
             head = scene.tokens[token.head]
@@ -128,7 +128,7 @@ def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, 
     if subject is not None and subject < verb.i and scene.tokens[subject].head == verb.i:
         first = min(first, scene.left(subject))
     last = verb.i
-    while last + 1 < min(len(scene.tokens), verb.i + _REACH):
+    while last + 1 < min(len(scene.tokens), verb.i + REACH):
         following = scene.tokens[last + 1]
         if following.sentence != verb.sentence or following.pos == "PUNCT":
             break
@@ -165,7 +165,7 @@ def _is_set_off(scene: Scene, verb: Token, first: int) -> bool:
 def _segment_start(scene: Scene, verb: Token, first: int) -> int:
     """Where the part of the sentence begins that a cue at its end reports."""
     tokens, i = scene.tokens, first - 1
-    floor = max(0, first - _REACH)
+    floor = max(0, first - REACH)
     while i > floor and tokens[i - 1].sentence == verb.sentence:
         if tokens[i - 1].text in (";", ":") and scene.quote_of[i - 1] is None:
             break
@@ -201,7 +201,7 @@ def _host_around(scene: Scene, host: Token, floor: int, first: int, last: int) -
 
 def _last_in_reach(scene: Scene, verb: Token, i: int) -> int:
     """The last token from `i` on before a semicolon, a colon or the end of the verb's sentence."""
-    tokens, ceiling = scene.tokens, min(len(scene.tokens), verb.i + _REACH)
+    tokens, ceiling = scene.tokens, min(len(scene.tokens), verb.i + REACH)
     while i + 1 < ceiling and tokens[i + 1].sentence == verb.sentence:
         if tokens[i + 1].text in (";", ":"):
             break

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from whimbrel.coding.attribution.clauses import (
     FINITE,
-    block_after,
     before_conjunction,
+    block_after,
     clause_after,
     clause_around,
     clause_by_eye,

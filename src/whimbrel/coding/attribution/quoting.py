@@ -250,7 +250,7 @@ def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int 
 
 
 def _goes_on(scene: Scene, last: int) -> bool:
-    """Whether a comma and a conjunction lead on to a further quotation: "..., he said, but "..."."""
+    """Whether a conjunction leads on to a further quotation: "...", he said, but "..."."""
     return scene.tokens[last].pos == "CCONJ" and scene.tokens[last - 1].text == ","
 
 

@@ -71,19 +71,24 @@ def _grown_right(scene: Scene, found: Attribution, last: int) -> int:
 
 def whole_content(scene: Scene, ranges: Sequence[Range]) -> list[Range]:
     """The content with its "that", its quotation marks and the stop inside them."""
-    grown = []
-    for start, end in ranges:
-        quote = scene.quote_at(start)
-        if quote is not None and scene.quotes[quote].inner >= start - 1:
-            start = min(start, scene.quotes[quote].start)
-        quote = scene.quote_at(end - 1)
-        if quote is not None and scene.quotes[quote].inner_end <= end + 2:
-            end = max(end, scene.quotes[quote].end)
-        first = scene.token_from(start)
-        if first > 0 and scene.tokens[first - 1].lower == "that" and _is_mark(scene, first - 1):
-            start = scene.tokens[first - 1].start
-        grown.append((start, end))
-    return grown
+    return [(_with_opening(scene, start), _with_closing(scene, end)) for start, end in ranges]
+
+
+def _with_opening(scene: Scene, start: int) -> int:
+    quote = scene.quote_at(start)
+    if quote is not None and scene.quotes[quote].inner >= start - 1:
+        start = min(start, scene.quotes[quote].start)
+    before = scene.token_from(start) - 1
+    if before >= 0 and scene.tokens[before].lower == "that" and _is_mark(scene, before):
+        return scene.tokens[before].start
+    return start
+
+
+def _with_closing(scene: Scene, end: int) -> int:
+    quote = scene.quote_at(end - 1)
+    if quote is not None and scene.quotes[quote].inner_end <= end + 2:
+        return max(end, scene.quotes[quote].end)
+    return end
 
 
 def _is_mark(scene: Scene, i: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whimbrel.coding.attribution.clauses import SUBJECTS, after_opening, split_clauses
+from whimbrel.coding.attribution.clauses import REACH, SUBJECTS, after_opening, split_clauses
 from whimbrel.coding.attribution.sayers import is_passive, subject_of
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.words import noun_stances
@@ -54,11 +54,12 @@ def _around_according(scene: Scene, token: Token, last: int) -> list[Range]:
     tokens = scene.tokens
     first = token.i
     start, end = first, last
-    while start > 0 and tokens[start - 1].sentence == token.sentence:
+    floor, ceiling = max(0, first - REACH), min(len(tokens) - 1, last + REACH)
+    while start > floor and tokens[start - 1].sentence == token.sentence:
         if tokens[start - 1].text == ";" and scene.quote_of[start - 1] is None:
             break
         start -= 1
-    while end + 1 < len(tokens) and tokens[end + 1].sentence == token.sentence:
+    while end < ceiling and tokens[end + 1].sentence == token.sentence:
         if tokens[end + 1].text == ";" and scene.quote_of[end + 1] is None:
             break
         end += 1

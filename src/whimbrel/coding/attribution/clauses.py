@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from whimbrel.coding.attribution.scene import Range, Scene
+from whimbrel.coding.attribution.words import words
 from whimbrel.reading.text import Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -76,9 +77,10 @@ def after_opening(scene: Scene, head: Token, first: int) -> int:
     """The first token of a clause after its "that", and after a conjunction or comma before it."""
     while first < head.i:
         token = scene.tokens[first]
-        if (
-            token.dep == "mark" and token.lower in ("that", "because", "as", "while", "although")
-        ) or (token.pos in ("CCONJ", "PUNCT") and scene.quote_of[first] is None):
+        conjunction = token.dep == "mark" or (token.lower == "that" and token.tag == "IN")
+        if (conjunction and token.lower in ("that", "because", "as", "while", "although")) or (
+            token.pos in ("CCONJ", "PUNCT") and scene.quote_of[first] is None
+        ):
             first += 1
         else:
             break
@@ -243,7 +245,7 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
     if i >= len(tokens) or tokens[i].sentence != verb.sentence:
         return []
     told = False
-    if tokens[i].pos == "ADP":
+    if tokens[i].pos == "ADP" or verb.lemma in words("telling"):
         i = _that_after(scene, i, verb)
         told = i < len(tokens)
     elif tokens[i].lower == "that" and tokens[i].tag == "IN":

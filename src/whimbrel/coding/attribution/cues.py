@@ -29,7 +29,7 @@ def verb_claims(scene: Scene, taken: set[int]) -> Iterator[Attribution]:
 
 
 def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attribution | None:
-    if not is_said(scene, verb):
+    if not is_said(scene, verb) or _keeps_unnamed(scene, verb):
         return None
     sources = sources_of(scene, verb)
     if sources is None:
@@ -54,6 +54,17 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
     return None
 
 
+def _keeps_unnamed(scene: Scene, verb: Token) -> bool:
+    """As in "who asked not to be named": about the source, and nothing that it says."""
+    if verb.lemma not in ("ask", "request", "insist", "wish", "decline", "refuse"):
+        return False
+    below = scene.reading.dependents(verb.i, "xcomp", "ccomp", "advcl")
+    return any(
+        each.lemma in words("naming") and scene.child(each.i, "auxpass") is not None
+        for each in below
+    )
+
+
 def _in_quotation(scene: Scene, verb: Token, ranges: list[Range]) -> list[Range]:
     """What a cue inside a quotation reports ends with that quotation."""
     index = scene.quote_of[verb.i]
@@ -72,7 +83,9 @@ def _cite(scene: Scene, verb: Token, found: Attribution) -> None:
             found.outlets = found.sources[:1]
             found.sources = members(scene.reading, cited.i)
             found.cue.append(scene.characters(each.i, each.i))
-            found.content = [_before(each_range, scene, each) for each_range in found.content]
+            starts = scene.token_from(found.content[0][0]) == each.i
+            told = clause_after(scene, each) if starts else []
+            found.content = told or [_before(content, scene, each) for content in found.content]
             return
 
 

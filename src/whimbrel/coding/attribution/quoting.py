@@ -6,7 +6,7 @@ import re
 
 from whimbrel.coding.attribution.cues import cue_range, frames_of
 from whimbrel.coding.attribution.sayers import is_passive, sources_of
-from whimbrel.coding.attribution.scene import Attribution, Scene
+from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.words import noun_stances
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
@@ -25,34 +25,49 @@ def quoted_claims(scene: Scene) -> list[Attribution]:
     found: list[Attribution] = []
     last: Attribution | None = None
     last_end = 0
+    waiting: list[int] = []
     for index, quote in enumerate(scene.quotes):
-        span = (quote.inner, quote.inner_end)
         if not scene.text[quote.inner : quote.inner_end].strip():
             continue
-        anchor = _cue_of(scene, index, by_anchor)
-        if anchor is not None:
-            known = by_anchor.get(anchor)
-            if known is None:
-                known = _attribution(scene, anchor)
-                by_anchor[anchor] = known
-                found.append(known)
-            known.content.append(span)
-            last, last_end = known, quote.end
-        elif (signed := _signature(scene, index)) is not None:
-            signed.content.append(span)
-            found.append(signed)
-            last, last_end = signed, quote.end
-        elif _is_statement(scene, index) and _opens_a_sentence(scene, index):
+        current = _introduced(scene, index, by_anchor)
+        if current is None and _is_statement(scene, index) and _opens_a_sentence(scene, index):
             if last is not None and _continues(scene, last, last_end, quote.start):
-                last.content.append(span)
+                current = last
+            elif _is_resumed(scene, index):
+                waiting.append(index)
+                continue
             else:
-                last = _free_standing(scene, index)
-                if last is None:
-                    continue
-                last.content.append(span)
-                found.append(last)
-            last_end = quote.end
+                current = last = _free_standing(scene, waiting[0] if waiting else index)
+        if current is None:
+            continue
+        if not current.content:
+            found.append(current)
+        current.content += [_inside(scene, each) for each in (*waiting, index)]
+        waiting.clear()
+        last, last_end = current, quote.end
     return found
+
+
+def _introduced(scene: Scene, index: int, by_anchor: dict[int, Attribution]) -> Attribution | None:
+    """The attribution that a cue or a signature makes; the same one for the same cue."""
+    anchor = _cue_of(scene, index, by_anchor)
+    if anchor is None:
+        return _signature(scene, index)
+    if anchor not in by_anchor:
+        by_anchor[anchor] = _attribution(scene, anchor)
+    return by_anchor[anchor]
+
+
+def _inside(scene: Scene, index: int) -> Range:
+    return scene.quotes[index].inner, scene.quotes[index].inner_end
+
+
+def _is_resumed(scene: Scene, index: int) -> bool:
+    """Whether a quotation is left open because the next paragraph goes on with it."""
+    quote = scene.quotes[index]
+    if quote.closed or index + 1 == len(scene.quotes):
+        return False
+    return not scene.text[quote.end : scene.quotes[index + 1].start].strip()
 
 
 def _attribution(scene: Scene, anchor: int) -> Attribution:

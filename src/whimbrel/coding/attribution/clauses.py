@@ -87,6 +87,16 @@ def after_opening(scene: Scene, head: Token, first: int) -> int:
     return first
 
 
+def is_parenthesis(scene: Scene, verb: Token) -> bool:
+    """Whether a verb read as a relative clause is set in between: "The change, she said, is"."""
+    subject = scene.child(verb.i, *SUBJECTS)
+    if subject is None or subject.tag in ("WDT", "WP"):
+        return False
+    first = scene.left(subject.i)
+    inner = scene.tokens[first : subject.i]
+    return scene.tokens[first - 1].text == "," and not any(t.tag in ("WDT", "WP") for t in inner)
+
+
 def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]:
     """The content of a cue set off by commas: "S, she said", "S1, she said, S2"."""
     first, last = clause_extent(scene, verb, subject)
@@ -96,12 +106,14 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
         return []
     start = _segment_start(scene, verb, first)
     host = _host(scene, verb, first, last)
-    inside = verb.dep in ("parataxis", "ccomp", "advcl", "conj")
+    inside = verb.dep in ("parataxis", "ccomp", "advcl", "conj", "relcl")
     if inside and (host.i > last or (host.i < first and verb.dep == "parataxis")):
         return _host_around(scene, host, start, first, last) + _quote_behind(scene, last)
     found = []
     if start < first:
         start = after_opening(scene, scene.tokens[first - 1], start)
+        if _is_circumstance(scene, verb, start, first):
+            return []
         if _has_finite_verb(scene, start, first - 1) or scene.quote_of[first - 1] is not None:
             found.append(scene.characters(start, first - 1))
     if found:
@@ -138,6 +150,15 @@ def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, 
             break
         last += 1
     return first, last
+
+
+def _is_circumstance(scene: Scene, verb: Token, start: int, end: int) -> bool:
+    """Whether what stands before a cue tells only when it was said: "Asked about it, he said"."""
+    for each in scene.reading.dependents(verb.i, "advcl"):
+        inside = start <= each.i < end and scene.left(each.i) <= start
+        if inside and (each.tag in ("VBN", "VBG") or scene.child(each.i, "mark", "advmod")):
+            return True
+    return False
 
 
 def _quote_behind(scene: Scene, last: int) -> list[Range]:

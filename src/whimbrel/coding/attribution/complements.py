@@ -9,6 +9,7 @@ from whimbrel.coding.attribution.clauses import (
     clause_after,
     clause_around,
     clause_by_eye,
+    is_parenthesis,
 )
 from whimbrel.coding.attribution.scene import Range, Scene
 from whimbrel.coding.attribution.words import attitude_words, words
@@ -33,7 +34,8 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
     if frame == "that":
         return clause_after(scene, verb)
     if frame == "around":
-        if verb.dep == "relcl" or verb.tag == "VBG":
+        relative = verb.dep == "relcl" and not is_parenthesis(scene, verb)
+        if relative or verb.tag == "VBG":
             return clause_by_eye(scene, verb)
         around = clause_around(scene, verb, subject) or clause_by_eye(scene, verb)
         return around or block_after(scene, verb)

@@ -97,7 +97,10 @@ def _before(content: Range, scene: Scene, token: Token) -> Range:
 def _quoted_as_saying(scene: Scene, verb: Token, outlets: list[int]) -> Attribution | None:
     """In "the agency quoted the leader as saying ..." the leader says it, the agency is a link."""
     person = scene.child(verb.i, "dobj", "nsubjpass")
-    for prep in scene.reading.dependents(verb.i, "prep"):
+    preps = scene.reading.dependents(verb.i, "prep")
+    if person is not None:
+        preps += scene.reading.dependents(person.i, "prep")
+    for prep in preps:
         saying = scene.child(prep.i, "pcomp")
         if prep.lower == "as" and saying is not None and saying.tag == "VBG" and person is not None:
             first = scene.child(verb.i, *SUBJECTS)

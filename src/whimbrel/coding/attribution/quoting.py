@@ -122,7 +122,7 @@ def _noun_after(scene: Scene, verb: Token) -> int | None:
     tokens = scene.tokens
     if i >= len(tokens) or tokens[i].sentence != verb.sentence or scene.quote_of[i] is not None:
         return None
-    if tokens[i].pos not in ("PROPN", "DET", "NOUN", "PRON", "ADJ"):
+    if tokens[i].pos not in ("PROPN", "DET", "NOUN", "PRON", "ADJ", "NUM"):
         return None
     while tokens[i].head > i and tokens[i].head != verb.i and tokens[i].head - verb.i < 12:
         i = tokens[i].head

@@ -118,6 +118,8 @@ def _taken_back(scene: Scene, verb: Token) -> bool:
     reading = scene.reading
     if reading.dependents(verb.i, "neg"):
         return True
+    if any(each.lower in ("if", "unless") for each in reading.dependents(verb.i, "mark")):
+        return True
     before = reading.dependents(verb.i, "aux", "preconj", "cc")
     if any(each.lower in _HYPOTHETICAL for each in before):
         return True

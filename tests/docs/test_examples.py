@@ -14,8 +14,10 @@ import pytest
 import whimbrel
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-_EXAMPLE = re.compile(r"```python\nwhimbrel\.(\w+)\(([^\n]*)\)\n```\n\n```json\n(.*?)\n```", re.DOTALL)
-_ONE = re.compile(r'("(?:[^"\\]|\\.)*")(?:, wide=(\[.*\]))?')
+_EXAMPLE = re.compile(
+    r"```python\nwhimbrel\.(\w+)\(([^\n]*)\)\n```\n\n```json\n(.*?)\n```", re.DOTALL
+)
+_ONE = re.compile(r"""(".*"|'.*')(?:, wide=(\[.*\]))?""")
 EXAMPLES = [
     (name, *found)
     for name in ("claims.md", "causes.md")
@@ -37,7 +39,7 @@ def shown(value: Any, example: Any) -> Any:
 def test_an_example_is_true(page: str, verb: str, call: str, printed: str) -> None:
     given = _ONE.fullmatch(call)
     assert given is not None, f"{page}: {call}"
-    text, wide = json.loads(given.group(1)), ast.literal_eval(given.group(2) or "()")
+    text, wide = ast.literal_eval(given.group(1)), ast.literal_eval(given.group(2) or "()")
     found = getattr(whimbrel, verb)(text, wide=wide)
     wanted = json.loads(printed)
     assert shown(json.loads(json.dumps([asdict(each) for each in found])), wanted) == wanted

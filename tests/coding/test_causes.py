@@ -39,6 +39,37 @@ def test_the_wider_convention_takes_demands_and_conditions(reader: Reader) -> No
     ]
 
 
+WIDE = [
+    ("Residents protested against the dam.", [("against the dam", "", "Residents protested")]),
+    (
+        "LIMA: Police fired when students marched.",
+        [("students marched", "", "Police fired")],
+    ),
+    (
+        "Rebels shelled the port on Friday, killing two sailors.",
+        [("Rebels shelled the port on Friday", "killing", "killing two sailors")],
+    ),
+    (
+        "Two sailors were hurt in the blast.",
+        [("the blast", "", "Two sailors were hurt")],
+    ),
+    (
+        "Police blocked the road in order to stop the march.",
+        [("to stop the march", "in order to", "Police blocked the road")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WIDE, ids=[text[:30] for text, _ in WIDE])
+def test_spans_of_the_wider_convention(
+    text: str, wanted: list[tuple[str, str, str]], reader: Reader
+) -> None:
+    found = causes(reader.read(Document(id="d", text=text)), wide=True)
+    assert [
+        (c.cause.text, c.signal.text if c.signal else "", c.effect.text) for c in found
+    ] == wanted
+
+
 def test_a_hand_made_reading_is_enough() -> None:
     words = "They left because shells fell".split()
     reading = reading_of(

@@ -87,6 +87,34 @@ def test_attitudes_only_where_asked_for(reader: Reader) -> None:
     assert [claim["content"] for claim in wide] == [["the ban"], ["to win"]]
 
 
+WIDE = [
+    (
+        "The envoy did not immediately respond to questions about the raid.",
+        [("The envoy", "did not immediately respond to", "questions about the raid")],
+    ),
+    (
+        "Ana Ruiz, who led the party for ten years, said that “the vote was stolen.”",
+        [("Ana Ruiz, who led the party for ten years", "said", "that “the vote was stolen.”")],
+    ),
+    (
+        "Voters have had doubts about the treaty.",
+        [("Voters", "have had doubts about", "the treaty")],
+    ),
+    ("The general is expected to resign.", [("", "is expected", "The general … to resign")]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WIDE, ids=[text[:30] for text, _ in WIDE])
+def test_the_extent_of_spans_in_the_wider_convention(
+    text: str, wanted: list[tuple[str, str, str]], reader: Reader
+) -> None:
+    found = claims(read(reader, text), wide=True)
+    assert [
+        tuple(" … ".join(span.text for span in spans) for spans in (c.source, c.cue, c.content))
+        for c in found
+    ] == wanted
+
+
 def test_no_text_no_claims(reader: Reader) -> None:
     assert claims(read(reader, "")) == ()
     assert claims(read(reader, "”“’‘\"'")) == ()
@@ -137,6 +165,32 @@ def test_time_grows_with_the_text_and_no_faster(options: dict[str, str]) -> None
     seconds(50)
     few, many = seconds(200), seconds(1600)
     # Eight times the text; quadratic work would take 64 times as long.
+    assert many < 24 * max(few, 0.02)
+
+
+def _according(count: int) -> Reading:
+    words = ["according", "to", "him", ","]
+    size = len(words)
+    return reading_of(
+        words * count,
+        [head + size * k for k in range(count) for head in (0, 0, 1, 0)],
+        ["ROOT", "prep", "pobj", "punct"] * count,
+        pos=["VERB", "ADP", "PRON", "PUNCT"] * count,
+        tags=["VBG", "IN", "PRP", ","] * count,
+        sentence_starts=(0,),
+    )
+
+
+def test_a_sentence_full_of_according_to_takes_linear_time() -> None:
+    def seconds(count: int) -> float:
+        reading = _according(count)
+        assert reading.mentions is not None
+        before = time.process_time()
+        claims(reading)
+        return time.process_time() - before
+
+    seconds(50)
+    few, many = seconds(400), seconds(3200)
     assert many < 24 * max(few, 0.02)
 
 

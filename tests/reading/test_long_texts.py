@@ -64,3 +64,17 @@ def test_a_line_of_names_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None
     reading = many_names(300)
     assert len(reading.name_at) == 600
     assert calls[0] == 1
+
+
+def test_a_long_run_of_quotes_without_cues_is_read() -> None:
+    words = ['"', "We", "wait", ".", '"'] * 3_000
+    reading = reading_of(
+        words,
+        [i // 5 * 5 + 2 for i in range(len(words))],
+        ["punct", "nsubj", "ROOT", "punct", "punct"] * 3_000,
+        pos=["PUNCT", "PRON", "VERB", "PUNCT", "PUNCT"] * 3_000,
+        tags=["``", "PRP", "VBP", ".", "''"] * 3_000,
+        sentence_starts=range(0, len(words), 5),
+        text=" ".join(['"We wait."'] * 3_000),
+    )
+    assert len(reading.mentions) == 3_000

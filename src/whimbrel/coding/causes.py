@@ -18,13 +18,15 @@ from whimbrel.coding.clause_spans import (
     clause_after,
     clause_before,
     clause_head,
+    governed,
     reach,
     trimmed,
     up_to_mark,
     without_appendix,
 )
 from whimbrel.coding.lexicon import table
-from whimbrel.coding.reasons import PERIOD_NOUNS, after_reason_word, at_request, reason_words
+from whimbrel.coding.reasons import PERIOD_NOUNS, after_reason_word, at_request
+from whimbrel.coding.wide_causes import by_harm, is_purpose, is_silent, tells_widely, widened
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Cause, Relation, Span
 
@@ -56,10 +58,16 @@ def causes(reading: Reading, *, wide: bool = False) -> tuple[Cause, ...]:
         if sentence.last - sentence.first > _LONGEST:
             continue
         links.extend(_by_connectives(reading, sentence, wide))
-        links.extend(by_verbs(reading, sentence))
+        told = by_verbs(reading, sentence)
+        if wide:
+            told = (link for link in told if not is_purpose(reading, link))
+            links.extend(by_harm(reading, sentence))
+        links.extend(told)
     kept = _without_doubles(
         sorted(links, key=lambda link: (min(link.cause[0], link.effect[0]), link.signal))
     )
+    if wide:
+        kept = [widened(reading, link) for link in kept]
     return tuple(_cause(reading, link, number) for number, link in enumerate(kept))
 
 
@@ -71,15 +79,10 @@ def _cause(reading: Reading, link: Link, number: int) -> Cause:
         id=f"k{number}",
         cause=span(link.cause),
         effect=span(link.effect),
-        signal=None if _is_silent(reading, link) else span(link.signal),
+        signal=None if is_silent(reading, link) else span(link.signal),
         sign=link.sign,
         relation=link.relation,
     )
-
-
-def _is_silent(reading: Reading, link: Link) -> bool:
-    # In the wider convention "after" links a cause and is no signal.
-    return reading.tokens[link.signal[0]].lower == "after"
 
 
 def _without_doubles(links: Sequence[Link]) -> list[Link]:
@@ -159,7 +162,7 @@ def _link(
         return _so(reading, sentence, connective, at, end)
     if connective.frame == "reverse":
         return _reverse(reading, at, end)
-    if connective.wide and not _tells_widely(reading, connective, at, end):
+    if connective.wide and not tells_widely(reading, connective.words, at, end):
         return None
     if connective.relation == "since" and (at != sentence.first or _is_temporal(reading, at, end)):
         return None  # "since" tells more than a time where a sentence opens with it
@@ -170,28 +173,12 @@ def _link(
     if effect is None:
         return None
     if wide and connective.frame == "purpose":
-        cause = (at, cause[1])  # the corpus counts "demanding" to what is demanded
+        # The corpus counts "demanding" to what is demanded, but of "in order to" only the "to".
+        cause = (end - 1 if connective.words[-1] == "to" else at, cause[1])
     sign: Literal[-1, 1] | None = (
         None if connective.relation in ("despite", "since", "condition") else 1
     )
     return Link(cause, effect, (at, end - 1), sign, connective.relation)
-
-
-def _tells_widely(reading: Reading, connective: Connective, at: int, end: int) -> bool:
-    """Whether a small word tells a reason in the wider convention."""
-    token = reading.tokens[at]
-    governor = reading.tokens[token.head]
-    if connective.words == ("to",):
-        return token.dep == "aux" and governor.dep == "advcl" and governor.i > at
-    if connective.words in (("for",), ("over",)):
-        inner = _governed(reading, at, end)
-        if inner is None or inner.pos in ("NUM", "PRON") or inner.lemma in PERIOD_NOUNS:
-            return False
-        if connective.words == ("over",):
-            return True
-        near = {governor.lemma, reading.tokens[governor.head].lemma}
-        return inner.tag == "VBG" or bool(near & (reason_words("for") | reason_words("for_wide")))
-    return True
 
 
 def _is_temporal(reading: Reading, at: int, end: int) -> bool:
@@ -207,37 +194,14 @@ def _is_temporal(reading: Reading, at: int, end: int) -> bool:
         "late",
     ):
         return True
-    head = _governed(reading, at, end)
+    head = governed(reading, at, end)
     if head is None:
         return True
     return head.pos not in ("NOUN", "VERB", "AUX") or head.lemma in PERIOD_NOUNS
 
 
-def _governed(reading: Reading, at: int, end: int) -> Token | None:
-    """The head of what the connective introduces."""
-    tokens = reading.tokens
-    last = tokens[end - 1]
-    objects = reading.dependents(last.i, "pobj", "pcomp")
-    if objects:
-        return objects[0]
-    if tokens[last.head].i >= end and last.dep in ("mark", "advmod", "prep", "aux", "quantmod"):
-        return tokens[last.head]
-    first = tokens[at]
-    for i in (at, end - 1):
-        for child in reading.dependents(i, "pobj", "pcomp", "acl", "relcl", "xcomp", "prep"):
-            if child.i >= end:
-                return child
-    if tokens[first.head].i >= end and first.dep in ("mark", "aux", "advmod"):
-        return tokens[first.head]
-    # The connective's own verb ("to protest X").
-    if last.pos == "VERB":
-        for child in reading.dependents(last.i, "dobj", "ccomp", "xcomp", "prep"):
-            return child
-    return None
-
-
 def _what_follows(reading: Reading, at: int, end: int) -> Stretch | None:
-    head = _governed(reading, at, end)
+    head = governed(reading, at, end)
     if head is None or head.i < end:
         return up_to_mark(reading, end)
     _, last = reach(reading, head.i)

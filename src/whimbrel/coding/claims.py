@@ -16,6 +16,7 @@ from whimbrel.coding.attribution.quoting import quoted_claims
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.speakers import source_span, speaker_of
 from whimbrel.coding.attribution.stance import stance_of
+from whimbrel.coding.attribution.whole_cues import whole_content, whole_cue
 from whimbrel.coding.attribution.without_verbs import according_to, noun_claims
 from whimbrel.reading.text import Reading
 from whimbrel.records import Claim, ClaimKind, Participant, Span
@@ -62,11 +63,15 @@ def _claim(scene: Scene, found: Attribution) -> Claim | None:
         sources = (scene.reading.span(*found.source_range),)
     speakers = (speaker_of(scene, span, head) for span, head in zip(sources, heads, strict=True))
     speaker = next(speakers, None)
+    cue = found.cue
+    if scene.wide:
+        cue = whole_cue(scene, found, sources)
+        content = tuple(scene.reading.span(*each) for each in whole_content(scene, _bare(content)))
     return Claim(
         id="",
         source=sources,
         speaker=speaker,
-        cue=tuple(scene.reading.span(*each) for each in found.cue),
+        cue=tuple(scene.reading.span(*each) for each in cue),
         content=content,
         kind=_kind(scene, content),
         via=chain_of(scene, found, sources),
@@ -83,6 +88,10 @@ def _spans(scene: Scene, ranges: list[Range]) -> tuple[Span, ...]:
         else:
             kept.append(each)
     return tuple(scene.reading.span(*each) for each in kept)
+
+
+def _bare(spans: tuple[Span, ...]) -> list[Range]:
+    return [(span.start, span.end) for span in spans]
 
 
 def _kind(scene: Scene, content: tuple[Span, ...]) -> ClaimKind:
@@ -149,7 +158,7 @@ def _nested(made: list[Claim]) -> tuple[Claim, ...]:
     """The claims with their ids, each with the innermost claim in whose content its cue stands."""
     numbered = [replace(claim, id=f"c{number}") for number, claim in enumerate(made)]
     held = sorted((s.start, -s.end, claim.id) for claim in numbered for s in claim.content)
-    asked = sorted((claim.cue[0].start, claim.id) for claim in numbered if claim.cue)
+    asked = sorted((claim.cue[0].end - 1, claim.id) for claim in numbered if claim.cue)
     within: dict[str, str] = {}
     active: list[tuple[int, str]] = []
     following = 0

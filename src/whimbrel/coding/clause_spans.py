@@ -70,7 +70,8 @@ def without_appendix(reading: Reading, stretch: Stretch | None) -> Stretch | Non
             continue
         for child in tokens[i + 1 : last + 1]:
             added = child.dep in ("appos", "relcl") and first <= child.head < i
-            if added and reach(reading, child.i)[0] == i + 1:
+            start, end = reach(reading, child.i)
+            if added and start == i + 1 and end >= last - 1:
                 return trimmed(reading, first, i - 1)
     return stretch
 
@@ -173,3 +174,26 @@ def _clause_reach(reading: Reading, head: Token) -> Stretch:
                 continue
         break
     return first, max(last, head.i)
+
+
+def governed(reading: Reading, at: int, end: int) -> Token | None:
+    """The head of what the connective introduces."""
+    tokens = reading.tokens
+    last = tokens[end - 1]
+    objects = reading.dependents(last.i, "pobj", "pcomp")
+    if objects:
+        return objects[0]
+    if tokens[last.head].i >= end and last.dep in ("mark", "advmod", "prep", "aux", "quantmod"):
+        return tokens[last.head]
+    first = tokens[at]
+    for i in (at, end - 1):
+        for child in reading.dependents(i, "pobj", "pcomp", "acl", "relcl", "xcomp", "prep"):
+            if child.i >= end:
+                return child
+    if tokens[first.head].i >= end and first.dep in ("mark", "aux", "advmod"):
+        return tokens[first.head]
+    # The connective's own verb ("to protest X").
+    if last.pos == "VERB":
+        for child in reading.dependents(last.i, "dobj", "ccomp", "xcomp", "prep"):
+            return child
+    return None

@@ -8,6 +8,8 @@ from whimbrel.reading.lexicon import word_list
 from whimbrel.reading.text import Reading, Token
 
 _LONGEST = 1500
+_QUOTES_BACK = 12
+"""How many quotes without a cue of their own are gone through for the speaker of the first."""
 _MARKS = (("“", "”", "“”"), ("„", "“”", "„“”"), ("«", "»", "«»"), ('"', '"', '"\n'))
 """Opening and closing marks, and what cannot stand between them."""
 
@@ -25,29 +27,44 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
 
 def speaker_of(reading: Reading, quote: tuple[int, int]) -> int | None:
     """The token of the subject that says the quoted words: of a verb of saying outside the quote in
-    its sentences, or in the one before that ends in a colon; null where there is none."""
+    its sentences, or in the one before that ends in a colon; null where there is none.
+
+    Where a paragraph goes on quoting, it is who says the quote before, a few quotes back at most.
+    """
+    for _ in range(_QUOTES_BACK):
+        found, earlier = _speaker_or_earlier(reading, quote)
+        if earlier is None:
+            return found
+        quote = earlier
+    return None
+
+
+def _speaker_or_earlier(
+    reading: Reading, quote: tuple[int, int]
+) -> tuple[int | None, tuple[int, int] | None]:
+    """The subject that says a quote, or the quote before that it goes on with."""
     inside = reading.tokens_in(*quote)
     if not inside:
-        return None
+        return None, None
     for first in (inside[-1], inside[0]):
         sentence = reading.sentences[first.sentence]
         found = _saying_subject(reading, reading.sentence_tokens(sentence), quote)
         if found is not None:
-            return found
+            return found, None
     before = inside[0].sentence - 1
     if before >= 0:
         tokens = reading.sentence_tokens(reading.sentences[before])
         if tokens[-1].text == ":":
-            return _saying_subject(reading, tokens, quote)
+            return _saying_subject(reading, tokens, quote), None
         earlier = _quote_that_ends_before(reading, quote, tokens)
         if earlier is not None:
-            return speaker_of(reading, earlier)
+            return None, earlier
     following = inside[-1].sentence + 1
     if following < len(reading.sentences):
         tokens = reading.sentence_tokens(reading.sentences[following])
         if tokens[0].lower in ("said", "says") or (len(tokens) > 1 and tokens[1].lower == "said"):
-            return _saying_subject(reading, tokens, quote)
-    return None
+            return _saying_subject(reading, tokens, quote), None
+    return None, None
 
 
 def _quote_that_ends_before(

@@ -24,6 +24,7 @@ CASES = [
      ["We won't go, and the farmers' union agrees."]),
     ("Back in the '90s and the ’80s.", []),
     ("A 'withdrawal' was announced.", ["withdrawal"]),
+    ("”We left. Nobody stayed.”\nShe paused.", ["We left. Nobody stayed."]),
     ('The gate is 6\'2" tall and "safe".', ["safe"]),
     ("“He said ‘no’ twice.”", ["He said ‘no’ twice.", "no"]),
     ("“First part.\n\n“Second part,” she said.", ["First part.", "Second part,"]),

@@ -16,7 +16,8 @@ from whimbrel.coding.attribution.words import attitude_words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
-_SPEAKER_LINE = re.compile(r"^[ \t]*([A-Z][^:\n\"“”?!]{1,40}):[ \t]+(\S[^\n]+)", re.MULTILINE)
+_TOPICAL = frozenset({"about", "against", "for", "in", "of", "on", "over", "to", "toward", "with"})
+_SPEAKER_LINE = re.compile(r"^[ \t]*[\"“]?([A-Z][^:\n\"“”?!]{1,40}):[ \t]+(\S[^\n]+)", re.MULTILINE)
 
 
 def attitude_claims(scene: Scene) -> Iterator[Attribution]:
@@ -60,19 +61,49 @@ def _raised(scene: Scene, verb: Token) -> Iterator[Attribution]:
 
 
 def _noun(scene: Scene, noun: Token) -> Iterator[Attribution]:
-    owner = scene.child(noun.i, "poss")
-    if owner is None:
-        return
-    for each in scene.reading.dependents(noun.i, "acl"):
+    """ "His support for the deal", "the decision to leave", "voters have doubts about him"."""
+    sources = _holders(scene, noun)
+    content = _topic(scene, noun)
+    if sources is not None and content is not None:
+        cue = scene.characters(noun.i, noun.i)
+        yield _made(scene, cue, noun.i, sources, [content], "attitude")
+
+
+def is_held(scene: Scene, verb: Token) -> bool:
+    """Whether a verb gives an attitude to its subject ("voiced doubts about"): the noun is read."""
+    noun = scene.child(verb.i, "dobj")
+    if noun is None or verb.lemma not in attitude_words("holding"):
+        return False
+    return noun.lemma in attitude_words("nouns") and _topic(scene, noun) is not None
+
+
+def _topic(scene: Scene, noun: Token) -> Range | None:
+    """What an attitude is about: "to leave", "about him"."""
+    for each in scene.reading.dependents(noun.i, "acl", "prep"):
         if each.i < noun.i:
             continue
-        infinitive = any(t.lower == "to" for t in scene.reading.dependents(each.i, "aux"))
-        if infinitive:
-            content = scene.characters(scene.left(each.i), scene.right(each.i))
-            yield _made(
-                scene, scene.characters(noun.i, noun.i), noun.i, [owner.i], [content], "noun-inf"
-            )
-            return
+        first = scene.left(each.i)
+        if each.dep == "prep":
+            if each.lower not in _TOPICAL or first - noun.i > 3:
+                continue
+            first = each.i + 1
+        elif not any(t.lower == "to" for t in scene.reading.dependents(each.i, "aux")):
+            continue
+        if first <= scene.right(each.i):
+            return scene.characters(first, scene.right(each.i))
+    return None
+
+
+def _holders(scene: Scene, noun: Token) -> list[int] | None:
+    """Who holds an attitude: the noun's owner, or the subject of the verb that takes the noun."""
+    owner = scene.child(noun.i, "poss")
+    if owner is not None:
+        return [owner.i]
+    verb = scene.tokens[noun.head]
+    if noun.dep == "dobj" and verb.lemma in attitude_words("holding"):
+        subject = subject_of(scene, verb)
+        return None if subject is None else members(scene.reading, subject.i)
+    return None
 
 
 def _adjective(scene: Scene, adjective: Token) -> Iterator[Attribution]:

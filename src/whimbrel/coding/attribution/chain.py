@@ -31,10 +31,26 @@ def chain_of(scene: Scene, found: Attribution, sources: Iterable[Span]) -> tuple
         chain.extend(circumstances(scene, anchor))
     for head in found.sources[:1]:
         # "The president, on state television, blamed ...": the parser gives it to the subject.
-        if head < (found.anchor or 0) and head in scene.reading.name_at:
+        if head < (found.anchor or 0) and (head in scene.reading.name_at or _set_off(scene, head)):
             chain.extend(_told_in(scene, scene.tokens[head]))
+    for head in found.sources[:1]:
+        chain.extend(_quoted_by(scene, head))
     chain.extend(_via(noun_phrase(scene.reading, outlet), "outlet") for outlet in found.outlets)
     return _without_repetition(chain)
+
+
+def _set_off(scene: Scene, head: int) -> bool:
+    """Whether commas set off what follows a source ("the envoy, in a letter, ...")."""
+    return head + 1 < len(scene.tokens) and scene.tokens[head + 1].text == ","
+
+
+def _quoted_by(scene: Scene, head: int) -> Iterator[Via]:
+    """As in "the general, quoted by the state agency, said"."""
+    for verb in scene.reading.dependents(head, "acl", "relcl"):
+        by = scene.child(verb.i, "agent")
+        who = scene.child(by.i, "pobj") if by is not None else None
+        if who is not None and verb.i > head and verb.lemma in ("quote", "cite"):
+            yield _via(noun_phrase(scene.reading, who.i), "outlet")
 
 
 def _without_repetition(chain: list[Via]) -> tuple[Via, ...]:

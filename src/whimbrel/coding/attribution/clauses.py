@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from whimbrel.coding.attribution.scene import Range, Scene
+from whimbrel.coding.attribution.words import words
 from whimbrel.reading.text import Token
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -10,7 +13,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECTS = ("nsubj", "nsubjpass")
 _CIRCUMSTANCE = 12
 """How many tokens of circumstance may stand between a verb and the "that" of its clause."""
-_REACH = 300
+REACH = 300
 """How many tokens of a sentence are looked at; without it one endless sentence takes for ever."""
 
 
@@ -52,7 +55,7 @@ def split_clauses(scene: Scene, head: Token) -> list[Range]:
 
 def _before_remark(scene: Scene, first: int, last: int) -> int:
     """The last token of a content, a relative clause in the outlet's own voice at its end cut."""
-    for i in range(last, max(first, last - _REACH), -1):
+    for i in range(last, max(first, last - REACH), -1):
         token = scene.tokens[i]
         if token.tag in ("WDT", "WP") and token.lower in ("which", "who"):
             head = scene.tokens[token.head]
@@ -74,13 +77,24 @@ def after_opening(scene: Scene, head: Token, first: int) -> int:
     """The first token of a clause after its "that", and after a conjunction or comma before it."""
     while first < head.i:
         token = scene.tokens[first]
-        if (
-            token.dep == "mark" and token.lower in ("that", "because", "as", "while", "although")
-        ) or (token.pos in ("CCONJ", "PUNCT") and scene.quote_of[first] is None):
+        conjunction = token.dep == "mark" or (token.lower == "that" and token.tag == "IN")
+        if (conjunction and token.lower in ("that", "because", "as", "while", "although")) or (
+            token.pos in ("CCONJ", "PUNCT") and scene.quote_of[first] is None
+        ):
             first += 1
         else:
             break
     return first
+
+
+def is_parenthesis(scene: Scene, verb: Token) -> bool:
+    """Whether a verb read as a relative clause is set in between: "The change, she said, is"."""
+    subject = scene.child(verb.i, *SUBJECTS)
+    if subject is None or subject.tag in ("WDT", "WP"):
+        return False
+    first = scene.left(subject.i)
+    inner = scene.tokens[first : subject.i]
+    return scene.tokens[first - 1].text == "," and not any(t.tag in ("WDT", "WP") for t in inner)
 
 
 def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]:
@@ -91,18 +105,31 @@ def clause_around(scene: Scene, verb: Token, subject: int | None) -> list[Range]
     if not _is_set_off(scene, verb, first) or _has_finite_verb(scene, verb.i + 1, last):
         return []
     start = _segment_start(scene, verb, first)
-    host = scene.tokens[verb.head]
-    inside = verb.dep in ("parataxis", "ccomp", "advcl", "conj")
+    host = _host(scene, verb, first, last)
+    inside = verb.dep in ("parataxis", "ccomp", "advcl", "conj", "relcl")
     if inside and (host.i > last or (host.i < first and verb.dep == "parataxis")):
         return _host_around(scene, host, start, first, last) + _quote_behind(scene, last)
     found = []
     if start < first:
         start = after_opening(scene, scene.tokens[first - 1], start)
+        if _is_circumstance(scene, verb, start, first):
+            return []
         if _has_finite_verb(scene, start, first - 1) or scene.quote_of[first - 1] is not None:
             found.append(scene.characters(start, first - 1))
     if found:
         found += _quote_behind(scene, last) or _resumed(scene, verb, last)
     return found
+
+
+def _host(scene: Scene, verb: Token, first: int, last: int) -> Token:
+    """The verb that a parenthesis interrupts: its governor, or where that is only the front part
+    of a longer clause ("The difference, he said, is that"), the head of it all."""
+    host = scene.tokens[verb.head]
+    if host.i < first:
+        for above in islice(scene.reading.ancestors(host.i), _CIRCUMSTANCE):
+            if above.i > last and above.sentence == verb.sentence:
+                return above
+    return host
 
 
 def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, int]:
@@ -115,7 +142,7 @@ def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, 
     if subject is not None and subject < verb.i and scene.tokens[subject].head == verb.i:
         first = min(first, scene.left(subject))
     last = verb.i
-    while last + 1 < min(len(scene.tokens), verb.i + _REACH):
+    while last + 1 < min(len(scene.tokens), verb.i + REACH):
         following = scene.tokens[last + 1]
         if following.sentence != verb.sentence or following.pos == "PUNCT":
             break
@@ -123,6 +150,15 @@ def clause_extent(scene: Scene, verb: Token, subject: int | None) -> tuple[int, 
             break
         last += 1
     return first, last
+
+
+def _is_circumstance(scene: Scene, verb: Token, start: int, end: int) -> bool:
+    """Whether what stands before a cue tells only when it was said: "Asked about it, he said"."""
+    for each in scene.reading.dependents(verb.i, "advcl"):
+        inside = start <= each.i < end and scene.left(each.i) <= start
+        if inside and (each.tag in ("VBN", "VBG") or scene.child(each.i, "mark", "advmod")):
+            return True
+    return False
 
 
 def _quote_behind(scene: Scene, last: int) -> list[Range]:
@@ -152,7 +188,7 @@ def _is_set_off(scene: Scene, verb: Token, first: int) -> bool:
 def _segment_start(scene: Scene, verb: Token, first: int) -> int:
     """Where the part of the sentence begins that a cue at its end reports."""
     tokens, i = scene.tokens, first - 1
-    floor = max(0, first - _REACH)
+    floor = max(0, first - REACH)
     while i > floor and tokens[i - 1].sentence == verb.sentence:
         if tokens[i - 1].text in (";", ":") and scene.quote_of[i - 1] is None:
             break
@@ -188,7 +224,7 @@ def _host_around(scene: Scene, host: Token, floor: int, first: int, last: int) -
 
 def _last_in_reach(scene: Scene, verb: Token, i: int) -> int:
     """The last token from `i` on before a semicolon, a colon or the end of the verb's sentence."""
-    tokens, ceiling = scene.tokens, min(len(scene.tokens), verb.i + _REACH)
+    tokens, ceiling = scene.tokens, min(len(scene.tokens), verb.i + REACH)
     while i + 1 < ceiling and tokens[i + 1].sentence == verb.sentence:
         if tokens[i + 1].text in (";", ":"):
             break
@@ -230,7 +266,7 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
     if i >= len(tokens) or tokens[i].sentence != verb.sentence:
         return []
     told = False
-    if tokens[i].pos == "ADP":
+    if tokens[i].pos == "ADP" or verb.lemma in words("telling"):
         i = _that_after(scene, i, verb)
         told = i < len(tokens)
     elif tokens[i].lower == "that" and tokens[i].tag == "IN":
@@ -247,3 +283,15 @@ def clause_by_eye(scene: Scene, verb: Token) -> list[Range]:
     if first > end or not subject or not any(t.tag in FINITE for t in clause):
         return []
     return [scene.characters(first, end)]
+
+
+def block_after(scene: Scene, verb: Token) -> list[Range]:
+    """The paragraph that a verb before a colon at its own paragraph's end introduces."""
+    tokens = scene.tokens
+    last = scene.reading.sentences[verb.sentence].last - 1
+    if tokens[last].text != ":" or last - verb.i > _CIRCUMSTANCE or last + 1 >= len(tokens):
+        return []
+    if scene.text[tokens[last].end : tokens[last + 1].start].count("\n") == 0:
+        return []
+    end = scene.paragraph_end(tokens[last + 1].start)
+    return [(tokens[last + 1].start, end)] if scene.quote_of[last + 1] is None else []

@@ -5,17 +5,20 @@ from __future__ import annotations
 from whimbrel.coding.attribution.clauses import (
     FINITE,
     before_conjunction,
+    block_after,
     clause_after,
     clause_around,
     clause_by_eye,
+    is_parenthesis,
 )
 from whimbrel.coding.attribution.scene import Range, Scene
-from whimbrel.coding.attribution.words import words
+from whimbrel.coding.attribution.words import attitude_words, words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _TOPICAL = frozenset({"about", "for", "on", "of", "to", "against", "at", "with", "over", "from"})
+_ADDRESSING = frozenset({"to", "at", "with", "from"})
 _REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves"})
 _PLAIN_PRONOUNS = frozenset({"it", "that", "this", "them", "so"})
 _NEAR = 7
@@ -24,12 +27,18 @@ _NEAR = 7
 
 def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> list[Range]:
     """The content of a verb in one of its frames; empty where the verb is not so built."""
+    if scene.wide and frame in ("inf", "obj"):
+        passive = scene.child(verb.i, "nsubjpass")
+        if passive is not None:
+            return _told_of(scene, verb, passive)
     if frame == "that":
         return clause_after(scene, verb)
     if frame == "around":
-        if verb.dep == "relcl" or verb.tag == "VBG":
+        relative = verb.dep == "relcl" and not is_parenthesis(scene, verb)
+        if relative or verb.tag == "VBG":
             return clause_by_eye(scene, verb)
-        return clause_around(scene, verb, subject) or clause_by_eye(scene, verb)
+        around = clause_around(scene, verb, subject) or clause_by_eye(scene, verb)
+        return around or block_after(scene, verb)
     if frame in ("obj-that", "doc-that"):
         return clause_after(scene, verb)
     if frame == "question":
@@ -50,6 +59,16 @@ def content_of(scene: Scene, verb: Token, frame: str, subject: int | None) -> li
         prep = _preposition(scene, verb, frame)
         return _objects_of(scene, prep, with_preposition=frame == "to") if prep else []
     return []
+
+
+def _told_of(scene: Scene, verb: Token, subject: Token) -> list[Range]:
+    """Whom a passive tells of and what: "she ... to run", "he ... for his views"."""
+    parts = [scene.characters(scene.left(subject.i), scene.right(subject.i))]
+    for each in scene.reading.dependents(verb.i, "xcomp", "oprd", "prep"):
+        if each.i > verb.i and scene.left(each.i) <= verb.i + 2:
+            parts.append(scene.characters(scene.left(each.i), scene.right(each.i)))
+            break
+    return parts
 
 
 def _object(scene: Scene, verb: Token) -> Token | None:
@@ -162,7 +181,8 @@ def _noun_phrase_content(scene: Scene, verb: Token, frame: str) -> list[Range]:
     if thing.lower in _REFLEXIVES or thing.lower in ("responsibility", "who", "what", "which"):
         return []
     last = scene.right(thing.i)
-    for each in scene.reading.dependents(verb.i, "prep", "xcomp", "advcl", "ccomp", "acl"):
+    behind = ("prep", "xcomp", "advcl", "ccomp", "acl", *(("oprd",) if scene.wide else ()))
+    for each in scene.reading.dependents(verb.i, *behind):
         if each.i > last and scene.left(each.i) == last + 1 and _clings(scene, each):
             last = scene.right(each.i)
     return [scene.characters(scene.left(thing.i), last)]
@@ -170,8 +190,10 @@ def _noun_phrase_content(scene: Scene, verb: Token, frame: str) -> list[Range]:
 
 def _clings(scene: Scene, token: Token) -> bool:
     """Whether a complement of the verb belongs to what its object tells of."""
+    if token.dep == "oprd":
+        return True
     if token.dep == "prep":
-        return token.lower in ("for", "as", "over", "about", "against", "of")
+        return scene.wide or token.lower in ("for", "as", "over", "about", "against", "of")
     return _is_infinitive(scene, token) or token.tag == "VBG"
 
 
@@ -184,8 +206,9 @@ def _objects_of(scene: Scene, prep: Token, *, with_preposition: bool) -> list[Ra
 
 
 def _any_object(scene: Scene, verb: Token) -> list[Range]:
+    topical = _TOPICAL - _ADDRESSING if verb.lemma in attitude_words("addressing") else _TOPICAL
     for prep in scene.reading.dependents(verb.i, "prep"):
-        if prep.i > verb.i and prep.lower in _TOPICAL and scene.left(prep.i) - verb.i < 3:
+        if prep.i > verb.i and prep.lower in topical and scene.left(prep.i) - verb.i < 3:
             found = _objects_of(scene, prep, with_preposition=False)
             if found:
                 return found
@@ -250,6 +273,8 @@ def _predicate(scene: Scene, verb: Token, thing: Token | None) -> list[Range]:
     if thing is not None and quoted is not None:
         return [(scene.tokens[scene.left(thing.i)].start, quoted)]
     first = thing if thing is not None else (inner[0] if inner else None)
+    if first is None and len(parts) > 1 and parts[0].dep == "oprd":
+        first = parts[0]  # "called Trump a liar", both taken for what he is called
     if first is None or not parts:
         return []
     last = max(scene.right(p.i) for p in parts)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from whimbrel.coding.attribution.attitudes import is_held
 from whimbrel.coding.attribution.clauses import SUBJECTS, clause_after, clause_around
 from whimbrel.coding.attribution.complements import content_of
 from whimbrel.coding.attribution.sayers import is_said, sources_of
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
-from whimbrel.coding.attribution.words import Frame, verb_frames, words
+from whimbrel.coding.attribution.words import Frame, attitude_words, verb_frames, words
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
@@ -28,7 +29,7 @@ def verb_claims(scene: Scene, taken: set[int]) -> Iterator[Attribution]:
 
 
 def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attribution | None:
-    if not is_said(scene, verb):
+    if not is_said(scene, verb) or _keeps_unnamed(scene, verb):
         return None
     sources = sources_of(scene, verb)
     if sources is None:
@@ -37,7 +38,7 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
         return found
     subject = sources[0] if sources else None
     for frame in _in_order(scene, verb, frames):
-        if frame.name == "quote":
+        if frame.name == "quote" or (scene.wide and frame.name == "obj" and is_held(scene, verb)):
             continue
         ranges = _in_quotation(scene, verb, content_of(scene, verb, frame.name, subject))
         ranges = [r for r in (scene.tidy(*each) for each in ranges) if r is not None]
@@ -51,6 +52,17 @@ def _claim_of(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> Attributi
         _cite(scene, verb, found)
         return found
     return None
+
+
+def _keeps_unnamed(scene: Scene, verb: Token) -> bool:
+    """As in "who asked not to be named": about the source, and nothing that it says."""
+    if verb.lemma not in ("ask", "request", "insist", "wish", "decline", "refuse"):
+        return False
+    below = scene.reading.dependents(verb.i, "xcomp", "ccomp", "advcl")
+    return any(
+        each.lemma in words("naming") and scene.child(each.i, "auxpass") is not None
+        for each in below
+    )
 
 
 def _in_quotation(scene: Scene, verb: Token, ranges: list[Range]) -> list[Range]:
@@ -71,7 +83,9 @@ def _cite(scene: Scene, verb: Token, found: Attribution) -> None:
             found.outlets = found.sources[:1]
             found.sources = members(scene.reading, cited.i)
             found.cue.append(scene.characters(each.i, each.i))
-            found.content = [_before(each_range, scene, each) for each_range in found.content]
+            starts = scene.token_from(found.content[0][0]) == each.i
+            told = clause_after(scene, each) if starts else []
+            found.content = told or [_before(content, scene, each) for content in found.content]
             return
 
 
@@ -83,7 +97,10 @@ def _before(content: Range, scene: Scene, token: Token) -> Range:
 def _quoted_as_saying(scene: Scene, verb: Token, outlets: list[int]) -> Attribution | None:
     """In "the agency quoted the leader as saying ..." the leader says it, the agency is a link."""
     person = scene.child(verb.i, "dobj", "nsubjpass")
-    for prep in scene.reading.dependents(verb.i, "prep"):
+    preps = scene.reading.dependents(verb.i, "prep")
+    if person is not None:
+        preps += scene.reading.dependents(person.i, "prep")
+    for prep in preps:
         saying = scene.child(prep.i, "pcomp")
         if prep.lower == "as" and saying is not None and saying.tag == "VBG" and person is not None:
             first = scene.child(verb.i, *SUBJECTS)
@@ -106,6 +123,13 @@ def _in_order(scene: Scene, verb: Token, frames: tuple[Frame, ...]) -> list[Fram
     around = verb.lemma not in words("never_around") and verb.dep != "acl" and verb.tag != "VB"
     if clause is not None and around and scene.quote_of[verb.i] is None:
         order.append(replace(clause, name="around"))
+    if scene.wide and verb.lemma in verb_frames(False):
+        # There a verb of speech or thought counts with whatever it is built.
+        stance = frames[0].stance
+        if verb.lemma not in attitude_words("objectless"):
+            order.append(Frame("obj", stance))
+        if verb.lemma not in attitude_words("prepositionless"):
+            order.append(Frame("any-prep", stance))
     return order
 
 

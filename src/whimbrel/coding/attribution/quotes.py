@@ -53,6 +53,8 @@ def quotations(text: str) -> tuple[Quotation, ...]:
                 _end_paragraph(text, at, open_, found)
         elif mark in _STRAIGHT:
             _straight(text, at, mark, open_, found)
+        elif mark == "”" and not open_ and _begins_a_line(text, at):
+            _open(at, "“", open_)  # the wrong one of the two marks
         elif (mark == "“" and any(each.mark == "„" for each in open_)) or (
             mark in _CLOSERS and not (mark == "’" and _is_apostrophe(text, at, open_))
         ):
@@ -62,6 +64,12 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     _end_paragraph(text, len(text), open_, found)
     found.sort(key=lambda each: (each.start, -each.end))
     return tuple(found)
+
+
+def _begins_a_line(text: str, at: int) -> bool:
+    """Whether only blanks stand before a mark in its line, and a word right behind it."""
+    before = text[max(0, at - 3) : at].rstrip(" \t")
+    return (not before or before.endswith("\n")) and text[at + 1 : at + 2].isalnum()
 
 
 def _open(at: int, mark: str, open_: list[_Open]) -> None:

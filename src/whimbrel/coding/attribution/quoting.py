@@ -6,7 +6,7 @@ import re
 
 from whimbrel.coding.attribution.cues import cue_range, frames_of
 from whimbrel.coding.attribution.sayers import is_passive, sources_of
-from whimbrel.coding.attribution.scene import Attribution, Scene
+from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.words import noun_stances
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
@@ -14,7 +14,7 @@ from whimbrel.reading.text import Token
 _QUOTING = frozenset({"that", "quote", "obj-that", "question"})
 _CONJUNCTIONS = frozenset({"And", "But", "So", "Yet", "Or"})
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_SIGNATURE = re.compile(r"[ \t]*(―|—|–|--)[ \t]*([A-Z][^\n,;:\"“”]{1,40})(?=,|\n|$)")
+_SIGNATURE = re.compile(r"[^\S\n]*(―|—|–|--)[^\S\n]*([A-Z][^\n,;:\"“”]{1,40}?)\.?(?=,|\n|$)")
 _REACH = 45
 """How many tokens a cue may stand from its quotation."""
 
@@ -25,34 +25,49 @@ def quoted_claims(scene: Scene) -> list[Attribution]:
     found: list[Attribution] = []
     last: Attribution | None = None
     last_end = 0
+    waiting: list[int] = []
     for index, quote in enumerate(scene.quotes):
-        span = (quote.inner, quote.inner_end)
         if not scene.text[quote.inner : quote.inner_end].strip():
             continue
-        anchor = _cue_of(scene, index, by_anchor)
-        if anchor is not None:
-            known = by_anchor.get(anchor)
-            if known is None:
-                known = _attribution(scene, anchor)
-                by_anchor[anchor] = known
-                found.append(known)
-            known.content.append(span)
-            last, last_end = known, quote.end
-        elif (signed := _signature(scene, index)) is not None:
-            signed.content.append(span)
-            found.append(signed)
-            last, last_end = signed, quote.end
-        elif _is_statement(scene, index) and _opens_a_sentence(scene, index):
+        current = _introduced(scene, index, by_anchor)
+        if current is None and _is_statement(scene, index) and _opens_a_sentence(scene, index):
             if last is not None and _continues(scene, last, last_end, quote.start):
-                last.content.append(span)
+                current = last
+            elif _is_resumed(scene, index):
+                waiting.append(index)
+                continue
             else:
-                last = _free_standing(scene, index)
-                if last is None:
-                    continue
-                last.content.append(span)
-                found.append(last)
-            last_end = quote.end
+                current = last = _free_standing(scene, waiting[0] if waiting else index)
+        if current is None:
+            continue
+        if not current.content:
+            found.append(current)
+        current.content += [_inside(scene, each) for each in (*waiting, index)]
+        waiting.clear()
+        last, last_end = current, quote.end
     return found
+
+
+def _introduced(scene: Scene, index: int, by_anchor: dict[int, Attribution]) -> Attribution | None:
+    """The attribution that a cue or a signature makes; the same one for the same cue."""
+    anchor = _cue_of(scene, index, by_anchor)
+    if anchor is None:
+        return _signature(scene, index)
+    if anchor not in by_anchor:
+        by_anchor[anchor] = _attribution(scene, anchor)
+    return by_anchor[anchor]
+
+
+def _inside(scene: Scene, index: int) -> Range:
+    return scene.quotes[index].inner, scene.quotes[index].inner_end
+
+
+def _is_resumed(scene: Scene, index: int) -> bool:
+    """Whether a quotation is left open because the next paragraph goes on with it."""
+    quote = scene.quotes[index]
+    if quote.closed or index + 1 == len(scene.quotes):
+        return False
+    return not scene.text[quote.end : scene.quotes[index + 1].start].strip()
 
 
 def _attribution(scene: Scene, anchor: int) -> Attribution:
@@ -107,10 +122,12 @@ def _noun_after(scene: Scene, verb: Token) -> int | None:
     tokens = scene.tokens
     if i >= len(tokens) or tokens[i].sentence != verb.sentence or scene.quote_of[i] is not None:
         return None
-    if tokens[i].pos not in ("PROPN", "DET", "NOUN", "PRON", "ADJ"):
+    if tokens[i].pos not in ("PROPN", "DET", "NOUN", "PRON", "ADJ", "NUM"):
         return None
     while tokens[i].head > i and tokens[i].head != verb.i and tokens[i].head - verb.i < 12:
         i = tokens[i].head
+    if tokens[i].dep in ("npadvmod", "tmod"):
+        return None  # "said Monday"
     return i if tokens[i].pos in ("PROPN", "NOUN", "PRON") else None
 
 
@@ -141,6 +158,8 @@ def _before(scene: Scene, index: int) -> str:
         if sentence.first != first:  # a soft line break in mid-sentence
             while at >= 0 and text[at].isspace():
                 at -= 1
+    if text[max(0, at) : at + 1] == "\n" and text[max(0, at - 4) : at].rstrip().endswith(":"):
+        return ":"  # a quotation set in a paragraph of its own
     conjunction = text[max(0, at - 3) : at + 1].split()[-1:]
     if conjunction and conjunction[0] in _CONJUNCTIONS:
         earlier = _skip_blanks(text, at - len(conjunction[0]))
@@ -234,7 +253,7 @@ def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int 
             break
         near = last - i <= (1 if before == "," else 0) + (tokens[last].lower == "that")
         if _can_quote(scene, token):
-            split = i in known and before == ","
+            split = i in known and (before == "," or _goes_on(scene, last))
             if statement or before == ":" or split or (before == "," and near):
                 if statement and not _fits_before(scene, i, last, before):
                     continue
@@ -243,6 +262,11 @@ def _cue_before(scene: Scene, index: int, known: dict[int, Attribution]) -> int 
         if before == ":" and fallback is None and _can_introduce(scene, token):
             fallback = i
     return fallback
+
+
+def _goes_on(scene: Scene, last: int) -> bool:
+    """Whether a conjunction leads on to a further quotation: "...", he said, but "..."."""
+    return scene.tokens[last].pos == "CCONJ" and scene.tokens[last - 1].text == ","
 
 
 def _fits_before(scene: Scene, i: int, last: int, before: str) -> bool:
@@ -282,7 +306,10 @@ def _signature(scene: Scene, index: int) -> Attribution | None:
     names = [t for t in scene.tokens[first : last + 1] if t.pos == "PROPN"]
     if not names or names[0].i != first:
         return None
-    return Attribution(None, [found.span(1)], [names[-1].i], [], "asserts", "signature")
+    signed = Attribution(None, [found.span(1)], [names[-1].i], [], "asserts", "signature")
+    if scene.wide:
+        signed.source_range = found.span(2)
+    return signed
 
 
 def _continues(scene: Scene, last: Attribution, last_end: int, start: int) -> bool:

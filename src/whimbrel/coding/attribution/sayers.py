@@ -11,6 +11,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _CHAIN = 12
 """How many governors are climbed for a subject or a negation."""
 _HYPOTHETICAL = frozenset("might may could should must ca neither will wo".split())
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
@@ -22,12 +23,29 @@ def sources_of(scene: Scene, verb: Token) -> list[int] | None:
     """
     if is_passive(scene, verb):
         return _agents(scene, verb)
-    subject = subject_of(scene, verb)
+    subject = subject_of(scene, verb) or _misread_subject(scene, verb)
     if subject is None:
         return None
     if subject.lower == "it" and scene.child(verb.i, "auxpass"):
         return []
     return members(scene.reading, subject.i)
+
+
+def _misread_subject(scene: Scene, verb: Token) -> Token | None:
+    """The noun right before a finite verb that the parser took for an apposition.
+
+    As in "In a cable released by the agency, Envoy Tom Reed wrote".
+    """
+    at = verb.i - 1
+    while at >= 0 and scene.tokens[at].pos in ("ADV", "AUX"):
+        at -= 1
+    if verb.tag not in _FINITE or at < 0 or scene.tokens[at].sentence != verb.sentence:
+        return None
+    noun = scene.tokens[at]
+    before = scene.left(at) - 1
+    if noun.dep != "appos" or before < 0 or scene.tokens[before].text != ",":
+        return None
+    return noun
 
 
 def is_passive(scene: Scene, verb: Token) -> bool:
@@ -99,6 +117,8 @@ def _is_infinitive(scene: Scene, verb: Token) -> bool:
 def _taken_back(scene: Scene, verb: Token) -> bool:
     reading = scene.reading
     if reading.dependents(verb.i, "neg"):
+        return True
+    if any(each.lower in ("if", "unless") for each in reading.dependents(verb.i, "mark")):
         return True
     before = reading.dependents(verb.i, "aux", "preconj", "cc")
     if any(each.lower in _HYPOTHETICAL for each in before):

@@ -13,8 +13,8 @@ _OWNERS = frozenset({"his", "her", "its", "their", "my", "our"})
 _BODIES = ("ORG", "GPE", "NORP", "LOC", "FAC")
 _OWN_PREPOSITIONS = frozenset({"of", "for"})
 _HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "ee", "crat")
-_LONG_APPOSITION = 10
-"""Tokens above which an apposition is no longer taken for part of a name."""
+_LONG_PHRASE = 60
+"""Tokens behind its head that the whole phrase of a source may have."""
 
 
 def source_span(scene: Scene, head: int, anchor: int | None) -> Span:
@@ -28,18 +28,25 @@ def source_span(scene: Scene, head: int, anchor: int | None) -> Span:
 
 
 def _whole_phrase(scene: Scene, head: int, anchor: int | None) -> Span:
-    first, last = scene.left(head), scene.right(head)
-    for each in scene.reading.dependents(head, "relcl", "acl", "appos"):
-        start, end = scene.left(each.i), scene.right(each.i)
-        if each.i < head or start - 1 <= head:
-            continue
-        set_off = scene.tokens[start - 1].text in (",", "(", "-", "–", "—")
-        if set_off and (each.dep != "appos" or end - start > _LONG_APPOSITION):
-            last = min(last, start - 1)
-    if anchor is not None and head < anchor <= last:
+    """All that a source's head governs, up to the cue, a quotation or a colon."""
+    tokens = scene.tokens
+    first, last = scene.left(head), min(scene.right(head), head + _LONG_PHRASE)
+    if anchor is not None and anchor < head:
+        first = max(first, anchor + 1)
+    elif anchor is not None and anchor <= last:
         last = anchor - 1
-    while last > head and scene.tokens[last].pos in ("PUNCT", "CCONJ"):
+    for i in range(head + 1, last + 1):
+        if tokens[i].text == ":" or scene.quote_of[i] != scene.quote_of[head]:
+            last = i - 1
+            break
+    for i in range(head - 1, first - 1, -1):
+        if scene.quote_of[i] != scene.quote_of[head]:
+            first = i + 1
+            break
+    while last > head and tokens[last].pos in ("PUNCT", "CCONJ") and tokens[last].text != ")":
         last -= 1
+    while first < head and tokens[first].pos == "PUNCT":
+        first += 1
     return scene.reading.token_span(first, max(last, head))
 
 

@@ -26,6 +26,8 @@ def stance_of(scene: Scene, found: Attribution) -> Stance:
     announced = found.anchor is not None and scene.tokens[found.anchor].lemma == "announce"
     if announced and found.stance == "promises":
         return "asserts" if _tells_of_the_past(scene, found) else "promises"
+    if found.anchor is not None and scene.tokens[found.anchor].lemma == "insist":
+        return "demands" if _is_subjunctive(scene, found) else "asserts"
     if found.stance != "asserts" or found.frame not in _NEUTRAL:
         return found.stance
     for verb in _main_verbs(scene, found):
@@ -49,6 +51,22 @@ def _asks(scene: Scene, found: Attribution) -> bool:
     start, end = found.content[0]
     first = scene.tokens[min(scene.token_from(start), len(scene.tokens) - 1)]
     return first.lower in _QUESTIONS or scene.text[end - 1 : end + 1].rstrip().endswith("?")
+
+
+def _is_subjunctive(scene: Scene, found: Attribution) -> bool:
+    """As in "insists that troops leave", "insists that they must leave"."""
+    verb = next(_main_verbs(scene, found), None)
+    if verb is None:
+        return False
+    helpers = [t.lower for t in scene.reading.dependents(verb.i, "aux", "auxpass")]
+    if any(each in ("should", "must", "be") for each in helpers):
+        return True
+    return not helpers and (verb.tag == "VB" or (verb.tag == "VBP" and _is_singular(scene, verb)))
+
+
+def _is_singular(scene: Scene, verb: Token) -> bool:
+    subject = scene.child(verb.i, "nsubj")
+    return subject is not None and subject.tag in ("NN", "NNP")
 
 
 def _main_verbs(scene: Scene, found: Attribution) -> Iterator[Token]:

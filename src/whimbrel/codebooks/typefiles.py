@@ -13,8 +13,8 @@ from whimbrel.records import CountedThing, Status
 COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 _TYPE_KEYS = frozenset(
-    "name definition not_for family quad score recipient_expected default_mode announced_as counts modes cue "
-    "take examples".split()
+    "name definition not_for family quad score recipient_expected default_mode announced_as "
+    "counts modes cue take examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
 _CUE_LISTS = frozenset(

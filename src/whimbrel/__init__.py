@@ -12,6 +12,7 @@ Importing it is cheap: parsers and the database are loaded by the first call tha
 from whimbrel.api import (
     causes,
     claims,
+    classify,
     code,
     code_all,
     code_into,
@@ -21,6 +22,8 @@ from whimbrel.api import (
     read,
     schema,
     score,
+    status,
+    status_all,
     times,
     to_json,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "__version__",
     "causes",
     "claims",
+    "classify",
     "code",
     "code_all",
     "code_into",
@@ -74,6 +78,8 @@ __all__ = [
     "read",
     "schema",
     "score",
+    "status",
+    "status_all",
     "times",
     "to_json",
 ]

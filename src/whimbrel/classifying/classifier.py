@@ -1,0 +1,134 @@
+"""Codes a text to the types of a codebook that nobody trained for.
+
+A type is what its codebook says of it in words (definition, modes, examples) and what the user's
+examples add. From these a small regression is fitted when the classifier is made; the codebook's
+cues, matched on the parsed text, are added to what it says. Names and the order of types, files
+and examples play no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from whimbrel.classifying.embedder import Embedder
+from whimbrel.classifying.examples import Example, examples_in
+from whimbrel.classifying.regression import Matrix, Weights, fit
+from whimbrel.classifying.wording import Wording
+from whimbrel.codebooks.scheme import Codebook
+from whimbrel.coding.acts import Act
+from whimbrel.errors import SetupError
+from whimbrel.reading.text import Reading
+from whimbrel.records import Status
+
+_FREEDOM = 5.0
+_WORDING_SHARE = 0.8
+"""How much the wording counts beside the embedding."""
+_WORDING_ALONE = 2.0
+
+# From log-odds and cues to a probability. The first two were fitted on news snippets of which each
+# tells one of thirty types; `_CUE` is what a cue of full weight adds.
+_STEEPNESS = 1.4
+_SHIFT = 0.9
+_CUE = 1.6
+
+
+class ActCoder(Protocol):
+    """Finds acts by a codebook's cues, as `coding.cues.CueCoder` does."""
+
+    def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
+        """The acts told in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """`label` is the likeliest type, `labels` those at or over the threshold, the likeliest first;
+    `scores` has the probability of every type."""
+
+    label: str
+    labels: tuple[str, ...]
+    scores: dict[str, float]
+
+
+class Classifier:
+    """Classifies readings by one codebook. Without an embedder it goes by wording and cues alone.
+
+    Raises `SetupError` where the codebook has fewer than two types.
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        coder: ActCoder,
+        *,
+        examples: Sequence[Example] = (),
+        embedder: Embedder | None = None,
+    ) -> None:
+        if len(codebook.types) < 2:
+            raise SetupError(
+                f"Classifying needs a codebook with two types or more; {codebook.name} has "
+                f"{len(codebook.types)}."
+            )
+        self._codebook = codebook
+        self._coder = coder
+        self._embedder = embedder
+        material = _material(codebook, examples)
+        # By content, so that neither names nor the order of files can tell.
+        self._names = sorted(codebook.types, key=lambda name: _content(codebook, name))
+        texts = sorted(material, key=lambda text: (text, sorted(self._answers(material[text]))))
+        self._wording = Wording(texts)
+        targets = np.array([self._answers(material[text]) for text in texts])
+        features = np.stack([self._features(text) for text in texts])
+        self._weights: Weights = fit(features, targets, np.ones_like(targets), freedom=_FREEDOM)
+
+    def classify(self, reading: Reading, *, threshold: float = 0.5) -> Classification:
+        """The types that the text tells."""
+        log_odds = _STEEPNESS * self._weights.log_odds(self._features(reading.text))
+        log_odds += _SHIFT + _CUE * self._votes(reading)
+        chances = 1 / (1 + np.exp(-log_odds))
+        # Rounded before they are ranked: what is shown as equal is equal.
+        scores = {
+            name: round(float(chance), 4) for name, chance in zip(self._names, chances, strict=True)
+        }
+        ranked = sorted(self._names, key=lambda name: -scores[name])
+        return Classification(
+            label=ranked[0],
+            labels=tuple(name for name in ranked if scores[name] >= threshold),
+            scores={name: scores[name] for name in self._codebook.types},
+        )
+
+    def _answers(self, labels: frozenset[str]) -> list[float]:
+        return [float(name in labels) for name in self._names]
+
+    def _features(self, text: str) -> Matrix:
+        wording = self._wording.vector(text)
+        if self._embedder is None:
+            return _WORDING_ALONE * wording
+        embedded = np.asarray(self._embedder.embed(text), dtype=np.float64)
+        return np.concatenate([embedded, _WORDING_SHARE * wording])
+
+    def _votes(self, reading: Reading) -> Matrix:
+        """For each type the confidence of its surest act that is not told as not having happened."""
+        surest: dict[str, float] = {}
+        for act in self._coder.acts(reading, self._codebook):
+            if act.status not in (Status.DID_NOT_HAPPEN, Status.DENIED):
+                surest[act.type] = max(act.confidence, surest.get(act.type, 0.0))
+        return np.array([surest.get(name, 0.0) for name in self._names])
+
+
+def _material(codebook: Codebook, examples: Sequence[Example]) -> dict[str, frozenset[str]]:
+    """Every text to learn from with its types; what stands at several types tells them all."""
+    found: dict[str, frozenset[str]] = {}
+    for event_type in codebook.types.values():
+        for text in examples_in(event_type):
+            found[text] = found.get(text, frozenset()) | {event_type.name}
+    for example in examples:
+        found[example.text] = found.get(example.text, frozenset()) | example.labels
+    return found
+
+
+def _content(codebook: Codebook, name: str) -> tuple[str, ...]:
+    return tuple(examples_in(codebook.types[name]))

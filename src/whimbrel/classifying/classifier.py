@@ -8,8 +8,10 @@ and examples play no part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 
 import numpy as np
@@ -24,16 +26,17 @@ from whimbrel.errors import SetupError
 from whimbrel.reading.text import Reading
 from whimbrel.records import Status
 
-_FREEDOM = 5.0
+_FREEDOM = 3.0
 _WORDING_SHARE = 0.8
 """How much the wording counts beside the embedding."""
 _WORDING_ALONE = 2.0
 
-# From log-odds and cues to a probability. The first two were fitted on news snippets of which each
-# tells one of thirty types; `_CUE` is what a cue of full weight adds.
-_STEEPNESS = 1.4
-_SHIFT = 0.9
-_CUE = 1.6
+_CUE = 2.5
+"""What a cue of full weight adds to the log-odds of its type."""
+_STEEPNESS = 1.3
+"""Makes the scores of the likelier types as sure as they turn out right."""
+_TOO_NEAR = 0.6
+"""Background as near as this to what a type is told by may be about that type, and is left out."""
 
 
 class ActCoder(Protocol):
@@ -75,20 +78,27 @@ class Classifier:
         self._codebook = codebook
         self._coder = coder
         self._embedder = embedder
-        material = _material(codebook, examples)
         # By content, so that neither names nor the order of files can tell.
         self._names = sorted(codebook.types, key=lambda name: _content(codebook, name))
-        texts = sorted(material, key=lambda text: (text, sorted(self._answers(material[text]))))
-        self._wording = Wording(texts)
-        targets = np.array([self._answers(material[text]) for text in texts])
-        features = np.stack([self._features(text) for text in texts])
-        self._weights: Weights = fit(features, targets, np.ones_like(targets), freedom=_FREEDOM)
+        self._fit(_material(codebook, examples))
+
+    def _fit(self, material: Mapping[str, frozenset[str]]) -> None:
+        """Learn from texts with their types, against news of all sorts that tells none of them."""
+        told = sorted(material)
+        others = [text for text in _background() if text not in material]
+        self._wording = Wording([*told, *others])
+        known = np.stack([self._features(text) for text in told])
+        apart = [row for row in map(self._features, others) if np.max(known @ row) < _TOO_NEAR]
+        features = np.vstack([known, *apart])
+        targets = np.zeros((len(features), len(self._names)))
+        targets[: len(told)] = [self._answers(material[text]) for text in told]
+        self._weights: Weights = fit(features, targets, freedom=_FREEDOM)
 
     def classify(self, reading: Reading, *, threshold: float = 0.5) -> Classification:
         """The types that the text tells."""
-        log_odds = _STEEPNESS * self._weights.log_odds(self._features(reading.text))
-        log_odds += _SHIFT + _CUE * self._votes(reading)
-        chances = 1 / (1 + np.exp(-log_odds))
+        log_odds = self._weights.log_odds(self._features(reading.text))
+        log_odds += _CUE * self._votes(reading)
+        chances = 1 / (1 + np.exp(-_STEEPNESS * log_odds))
         # Rounded before they are ranked: what is shown as equal is equal.
         scores = {
             name: round(float(chance), 4) for name, chance in zip(self._names, chances, strict=True)
@@ -111,7 +121,7 @@ class Classifier:
         return np.concatenate([embedded, _WORDING_SHARE * wording])
 
     def _votes(self, reading: Reading) -> Matrix:
-        """For each type the confidence of its surest act that is not told as not having happened."""
+        """The confidence of each type's surest act, but of those told as not having happened."""
         surest: dict[str, float] = {}
         for act in self._coder.acts(reading, self._codebook):
             if act.status not in (Status.DID_NOT_HAPPEN, Status.DENIED):
@@ -128,6 +138,12 @@ def _material(codebook: Codebook, examples: Sequence[Example]) -> dict[str, froz
     for example in examples:
         found[example.text] = found.get(example.text, frozenset()) | example.labels
     return found
+
+
+@cache
+def _background() -> tuple[str, ...]:
+    lines = files(__package__).joinpath("background.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _content(codebook: Codebook, name: str) -> tuple[str, ...]:

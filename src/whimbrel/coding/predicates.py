@@ -1,9 +1,9 @@
 """Whether what a predicate names came about, for words of every kind: verbs of being and having,
 light verbs, nouns and adjectives as well as acts.
 
-What holds for acts (`status`) holds for them too. Beyond that, here words are judged that a coder of
-acts never looks at: orders to the reader, questions, infinitives, the clause that an "if" rests on,
-and whatever shares the fate of the word over it ("you will sit there, *watching*").
+What holds for acts (`status`) holds for them too. Beyond that, here words are judged that a coder
+of acts never looks at: orders to the reader, questions, infinitives, the clause that an "if" rests
+on, and whatever shares the fate of the word over it ("you will sit there, *watching*").
 """
 
 from __future__ import annotations

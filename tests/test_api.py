@@ -128,3 +128,20 @@ def test_an_edited_codebook_folder_is_read_anew(tmp_path: Path) -> None:
 def test_every_public_name_has_a_docstring() -> None:
     public = [getattr(whimbrel, name) for name in whimbrel.__all__ if name != "__version__"]
     assert [each.__name__ for each in public if not each.__doc__] == []
+
+
+def test_check_codebook_tells_faults_and_differences(tmp_path: Path) -> None:
+    assert whimbrel.check_codebook("plover").faults == ()
+    types = tmp_path / "types"
+    types.mkdir()
+    (tmp_path / "codebook.toml").write_text('name = "own"\nversion = "1"\n')
+    type_ = 'name = "{}"\ndefinition = "x"\nexamples = ["Men attack it."]\n{}'
+    cue = '[[cue]]\nverb = ["attack"]\nneeds = "nothing"\n'
+    (types / "a.toml").write_text(type_.format("ONE", cue))
+    (types / "b.toml").write_text(type_.format("TWO", cue))
+    found = whimbrel.check_codebook(tmp_path, behaviour=True)
+    assert found.faults == ()
+    assert any(each.startswith("order: 'Men attack it.'") for each in found.differences)
+    (types / "b.toml").write_text(type_.format("ONE", cue))
+    broken = whimbrel.check_codebook(tmp_path, behaviour=True)
+    assert (len(broken.faults), broken.differences) == (1, ())

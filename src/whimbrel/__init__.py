@@ -11,6 +11,7 @@ Importing it is cheap: parsers and the database are loaded by the first call tha
 
 from whimbrel.api import (
     causes,
+    check_codebook,
     claims,
     classify,
     code,
@@ -66,6 +67,7 @@ __all__ = [
     "WhimbrelError",
     "__version__",
     "causes",
+    "check_codebook",
     "claims",
     "classify",
     "code",

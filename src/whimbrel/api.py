@@ -7,7 +7,7 @@ Everything heavy (spaCy, DuckDB, pydantic) is imported inside the function that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -38,6 +38,15 @@ if TYPE_CHECKING:
 
 DEFAULT_CODEBOOK = "plover"
 DEFAULT_MIN_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookCheck:
+    """What is wrong with a codebook, a sentence each: `faults` of its files, because of which it
+    cannot be used, and `differences` in what it codes when only order or names change."""
+
+    faults: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
 
 
 def code(
@@ -238,6 +247,24 @@ def build_gazetteer(dump: str | Path, out: str | Path, *, smallest: int = 0) -> 
     from whimbrel.resolving.gazetteer_dump import build_from_dump
 
     return build_from_dump(Path(dump), Path(out), smallest=smallest)
+
+
+def check_codebook(codebook: str | Path, *, behaviour: bool = False) -> CodebookCheck:
+    """The faults of a codebook (an installed one's name, or a folder).
+
+    With `behaviour` a codebook without faults codes its own examples and some plain sentences
+    again with its types in another order, under each other's names and under generic ones; where
+    that changes more than the names, it is a difference. Raises `SetupError` where there is no
+    such codebook.
+    """
+    from whimbrel.codebooks.codebook import check, load
+
+    faults = check(codebook)
+    if faults or not behaviour:
+        return CodebookCheck(faults=tuple(faults))
+    from whimbrel.analyse.behaviour import differences
+
+    return CodebookCheck(differences=tuple(map(str, differences(load(codebook)))))
 
 
 def to_json(record: Record) -> str:

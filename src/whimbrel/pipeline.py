@@ -24,6 +24,7 @@ from whimbrel.coding.acts import EventCoder
 from whimbrel.coding.causes import causes
 from whimbrel.coding.claims import claims
 from whimbrel.coding.cues import CueCoder
+from whimbrel.coding.derived import derived
 from whimbrel.coding.events import Surroundings, join
 from whimbrel.coding.linking import link_causes, link_claims, link_quantities
 from whimbrel.coding.quantities import quantities
@@ -174,7 +175,8 @@ def code_reading(
 
     found_claims = link_claims(reading, found_claims, found_times, describe_party)
     found_quantities = link_quantities(reading, found_quantities, found_claims, describe_party)
-    acts = coder.acts(reading, codebook)
+    coded_with = codebook.base or codebook
+    acts = coder.acts(reading, coded_with)
     around = Surroundings(
         claims=found_claims,
         times=found_times,
@@ -183,7 +185,9 @@ def code_reading(
         dateline=head.place if head else None,
         body_start=max(body_start, head.body_start if head else 0),
     )
-    events = join(reading, acts, codebook, around, describe_party)
+    events = join(reading, acts, coded_with, around, describe_party)
+    if codebook.base is not None:
+        events = tuple(derived(reading, events, codebook))
     return Record(
         id=document.id,
         text=document.text,

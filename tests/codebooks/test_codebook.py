@@ -14,6 +14,7 @@ HEAD = 'name = "harbour"\nversion = "1"\n'
 TYPE = """
 name = "MOOR"
 definition = "A ship ties up."
+family = "harbour-work"
 score = 1.5
 quad = "material-cooperation"
 
@@ -55,6 +56,7 @@ def test_a_folder_loads(tmp_path: Path) -> None:
     codebook = load(folder(tmp_path))
     moor = codebook.types["MOOR"]
     assert (codebook.name, codebook.version, codebook.title) == ("harbour", "1", "harbour")
+    assert moor.family == "harbour-work"
     assert (moor.score, moor.quad, list(moor.modes)) == (1.5, "material-cooperation", ["night"])
     assert sorted(cue.words for cue in moor.cues) == [
         ("berth",),
@@ -89,10 +91,11 @@ def test_statuses_are_read(tmp_path: Path) -> None:
     assert cues[0].passes is Status.THREATENED
 
 
-def test_the_built_in_one_is_found_by_name() -> None:
-    assert "plover" in installed()
-    assert load("plover").name == "plover"
-    assert check("plover") == []
+@pytest.mark.parametrize("name", ["plover", "conflict", "cameo"])
+def test_a_built_in_one_is_found_by_name(name: str) -> None:
+    assert name in installed()
+    assert load(name).name == name
+    assert check(name) == []
 
 
 def test_an_unknown_name_lists_the_installed_ones() -> None:
@@ -133,6 +136,8 @@ FAULTS = [
      "'MOOR/day' is no type, or no mode of its type, of this codebook"),
     ("unknown quad", {"types": {"moor": TYPE.replace("material-coop", "maritime-coop")}},
      "the quad 'maritime-cooperation' is none of"),
+    ("family no text", {"types": {"moor": TYPE.replace('"harbour-work"', "3")}},
+     "moor.toml: family must be a text, found 3"),
     ("no definition", {"types": {"moor": 'name = "MOOR"\n'}},
      "moor.toml: a type needs the keys `name` and `definition` with a text each"),
     ("mode without definition", {"types": {"moor": TYPE + "\n[modes.day]\nscore = 1\n"}},
@@ -156,6 +161,25 @@ FAULTS = [
      "sectors.toml: 'GOV' must be a table with a definition"),
     ("unknown type of a code", {"cameo_tsv": "code\ttype\tmode\tcontexts\n01\tSAIL\t\t\n"},
      "cameo.tsv: code 01: 'SAIL' is no type or mode"),
+    ("own base", {"head": HEAD + 'base = "nowhere"\n'},
+     "codebook.toml: base: There is no codebook"),
+    ("base no text", {"head": HEAD + "base = 3\n"},
+     "codebook.toml: base must be an installed codebook's name or a folder, found 3"),
+    ("base with a base", {"head": HEAD + 'base = "cameo"\n'},
+     "codebook.toml: base: 'cameo' has a base of its own; name that one"),
+    ("cues beside a base", {"head": HEAD + 'base = "plover"\n'},
+     "MOOR has cues of its own; in a codebook with a base only `take` is used"),
+    ("contexts beside a base", {"head": HEAD + 'base = "plover"\n', "contexts_toml": ""},
+     "contexts.toml is of no use: contexts and sectors are those of the base"),
+    ("take without a base", {"types": {"moor": TYPE + '\n[[take]]\nacts = ["AID"]\n'}},
+     "MOOR takes events, but codebook.toml names no `base` to take them from"),
+    ("take of nothing", {"types": {"moor": TYPE + '\n[[take]]\nnear = ["sea"]\n'}},
+     "moor.toml: take 1 takes nothing; name `acts` of the base codebook"),
+    ("take of no act", {"head": HEAD + 'base = "plover"\n',
+                        "types": {"moor": TYPE + '\n[[take]]\nacts = ["AID/sea"]\n'}},
+     "MOOR: 'AID/sea' is no type, or no mode of its type, of plover"),
+    ("take into no mode", {"types": {"moor": TYPE + '\n[[take]]\nacts = ["AID"]\nmode = "day"\n'}},
+     "moor.toml: take 1: unknown mode 'day'; MOOR has night"),
     ("broken line of codes", {"cameo_tsv": "code\ttype\tmode\tcontexts\n01 MOOR\n"},
      "cameo.tsv:2: expected a code, a type, a mode and contexts, parted by tabs; found '01 MOOR'"),
 ]  # fmt: skip

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whimbrel.cli.output import print_lines
+from whimbrel.cli.output import print_lines, say
 from whimbrel.errors import SetupError
 
 if TYPE_CHECKING:
@@ -59,9 +58,11 @@ def _overview(codebook: Codebook) -> Iterator[str]:
     yield f"{codebook.title} ({codebook.identity})"
     if codebook.credit:
         yield codebook.credit
+    if codebook.base is not None:
+        yield f"Texts are coded with {codebook.base.identity}."
     for found in codebook.types.values():
         yield ""
-        yield f"{found.name}  {found.quad or ''}".rstrip()
+        yield "  ".join(filter(None, (found.name, found.family, found.quad)))
         yield f"  {found.definition}"
         if found.modes:
             yield f"  modes: {', '.join(found.modes)}"
@@ -73,6 +74,8 @@ def _overview(codebook: Codebook) -> Iterator[str]:
 def _in_full(found: EventType) -> Iterator[str]:
     score = "" if found.score is None else f", score {found.score:g}"
     yield f"{found.name}  {found.quad or 'no quad'}{score}"
+    if found.family:
+        yield f"family {found.family}"
     yield found.definition
     if found.not_for:
         yield f"Not for: {found.not_for}"
@@ -83,7 +86,11 @@ def _in_full(found: EventType) -> Iterator[str]:
         yield f"  {mode.definition}"
         yield from (f"  e.g. {example}" for example in mode.examples)
     yield ""
-    yield f"{len(found.cues)} cues"
+    if found.takes:
+        yield "taken from the base"
+        yield from (f"  {take.readable} -> {take.mode or found.name}" for take in found.takes)
+    else:
+        yield f"{len(found.cues)} cues"
     for cue in found.cues:
         yield f"  {cue.readable}{f' -> {cue.mode}' if cue.mode else ''}"
     if found.examples:
@@ -94,21 +101,36 @@ def _in_full(found: EventType) -> Iterator[str]:
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(help="The codebook's folder.", metavar="DIR")],
+    name: NameArgument,
+    behaviour: Annotated[
+        bool,
+        typer.Option(
+            "--behaviour",
+            help="Also code its examples and some plain sentences with types in another order, "
+            "under exchanged and under generic names; the exit code is 1 where the coding changes.",
+        ),
+    ] = False,
 ) -> int:
-    """Name every fault of a codebook folder; the exit code is 2 where there is one."""
-    from whimbrel.codebooks.codebook import check as faults_of
+    """Name every fault of a codebook; the exit code is 2 where there is one."""
+    from whimbrel import api
     from whimbrel.codebooks.codebook import load
 
-    faults = faults_of(folder)
-    if faults:
-        print_lines(faults)
-        raise SetupError(f"{folder} cannot be used as a codebook: {_faults(len(faults))}.")
-    codebook = load(folder)
-    modes = sum(len(found.modes) for found in codebook.types.values())
-    print_lines([f"{folder} can be used: {len(codebook.types)} types, {modes} modes."])
+    found = api.check_codebook(name, behaviour=behaviour)
+    if found.faults:
+        print_lines(found.faults)
+        raise SetupError(
+            f"{name} cannot be used as a codebook: {_counted(len(found.faults), 'fault')}."
+        )
+    if found.differences:
+        print_lines(found.differences)
+        say(f"{name} codes otherwise in {_counted(len(found.differences), 'case')}.")
+        return 1
+    types = load(name).types.values()
+    modes = sum(len(each.modes) for each in types)
+    steady = " Order and names do not change what it codes." if behaviour else ""
+    print_lines([f"{name} can be used: {len(types)} types, {modes} modes.{steady}"])
     return 0
 
 
-def _faults(number: int) -> str:
-    return "one fault" if number == 1 else f"{number} faults"
+def _counted(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{number} {what}s"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from whimbrel.codebooks.folder import cameo_rows, contexts_of, sectors_of, types_of
 from whimbrel.codebooks.scheme import CameoRow, Codebook, Context, EventType
@@ -75,6 +76,7 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
     contexts = contexts_of(folder / "contexts.toml", words, faults)
     sectors = sectors_of(folder / "sectors.toml", faults)
     cameo = cameo_rows(folder / "cameo.tsv", faults)
+    base = _base_of(folder, head, faults)
     for key in ("refusal", "demand"):
         if head.get(key) is not None and head[key] not in types:
             faults.append(
@@ -86,8 +88,11 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
             faults.append(f"{folder / 'codebook.toml'}: the key {key!r} with a text is missing.")
     off_topic = word_set(head, "off_topic", str(folder / "codebook.toml"), words, faults)
     faults.extend(_broken_references(folder, types, contexts, cameo))
+    faults.extend(_broken_takes(folder, types, base, has_base="base" in head))
     if faults:
         return None
+    if base is not None:
+        contexts, sectors = dict(base.contexts), dict(base.sectors)
     return Codebook(
         name=head["name"],
         version=head["version"],
@@ -97,7 +102,8 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
         contexts=contexts,
         sectors=sectors,
         cameo=cameo,
-        fingerprint=_fingerprint(folder),
+        fingerprint=_fingerprint(folder, base),
+        base=base,
         off_topic=off_topic,
         off_topic_at=int(head.get("off_topic_at", 2)),
         refusal=head.get("refusal"),
@@ -105,8 +111,31 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
     )
 
 
-def _fingerprint(folder: Path) -> str:
+def _base_of(folder: Path, head: Mapping[str, Any], faults: list[str]) -> Codebook | None:
+    """The codebook whose cues code the texts, where `base` names one."""
+    name = head.get("base")
+    if name is None:
+        return None
+    where = f"{folder / 'codebook.toml'}: base"
+    if not isinstance(name, str):
+        faults.append(f"{where} must be an installed codebook's name or a folder, found {name!r}.")
+        return None
+    beside = folder / name
+    try:
+        found = _folder_of(name if name in installed() else beside)
+        if "base" in table(found / "codebook.toml", []):
+            faults.append(f"{where}: {name!r} has a base of its own; name that one.")
+            return None
+        return load(found)
+    except SetupError as error:
+        faults.append(f"{where}: {error}")
+        return None
+
+
+def _fingerprint(folder: Path, base: Codebook | None) -> str:
     seen = hashlib.sha256()
+    if base is not None:
+        seen.update(base.fingerprint.encode())
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".toml", ".tsv") and path.is_file():
             seen.update(path.relative_to(folder).as_posix().encode())
@@ -121,8 +150,7 @@ def _broken_references(
     cameo: tuple[CameoRow, ...],
 ) -> Iterator[str]:
     def is_act(name: str) -> bool:
-        type_name, _, mode = name.partition("/")
-        return type_name in types and (not mode or mode in types[type_name].modes)
+        return _is_act(name, types)
 
     def unknown(acts: frozenset[str], where: str, show: Callable[[str], str]) -> Iterator[str]:
         for act in sorted(acts):
@@ -144,3 +172,26 @@ def _broken_references(
         act = f"{row.type}/{row.mode}" if row.mode else row.type
         if act and not is_act(act):
             yield f"{folder / 'cameo.tsv'}: code {row.code}: {act!r} is no type or mode."
+
+
+def _broken_takes(
+    folder: Path, types: Mapping[str, EventType], base: Codebook | None, *, has_base: bool
+) -> Iterator[str]:
+    for name in ("contexts.toml", "sectors.toml"):
+        if has_base and (folder / name).is_file():
+            yield f"{folder / name} is of no use: contexts and sectors are those of the base."
+    for event_type in types.values():
+        where = f"{folder}: {event_type.name}"
+        if has_base and event_type.cues:
+            yield f"{where} has cues of its own; in a codebook with a base only `take` is used."
+        if event_type.takes and not has_base:
+            yield f"{where} takes events, but codebook.toml names no `base` to take them from."
+        for take in event_type.takes if base is not None else ():
+            for act in sorted(take.acts):
+                if base is not None and not _is_act(act, base.types):
+                    yield f"{where}: {act!r} is no type, or no mode of its type, of {base.name}."
+
+
+def _is_act(name: str, types: Mapping[str, EventType]) -> bool:
+    type_name, _, mode = name.partition("/")
+    return type_name in types and (not mode or mode in types[type_name].modes)

@@ -3,7 +3,8 @@
 A codebook is a folder:
 
     codebook.toml       name, version, title, credit, off_topic words
-    types/*.toml        one event type a file: quad, score, definition, modes, cues, examples
+    types/*.toml        one event type a file: quad, score, definition, modes, cues, examples; in a
+                        codebook with a base also what it takes from the base
     words.toml          word classes, written `@class` in cues (optional)
     contexts.toml       contexts: definition, words, sectors (optional)
     sectors.toml        sectors of actors: definition, rank (optional)
@@ -41,6 +42,16 @@ def _parted(pos: Pos, words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
                 at = number
                 break
     return words[at], (*words[:at], *words[at + 1 :])
+
+
+def _frame_in_words(cue: Cue) -> str:
+    """Everything that the cue asks for, but its type's and mode's names, in a fixed order."""
+    fields = (
+        (name, getattr(cue, name))
+        for name in Cue.__slots__
+        if name not in ("type", "mode", "embedded")
+    )
+    return repr([(n, sorted(v) if isinstance(v, frozenset) else v) for n, v in fields])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +117,71 @@ class Cue:
         )
 
     @property
+    def exclusions(self) -> int:
+        """How many kinds of words the cue must not meet."""
+        return sum(map(bool, (self.object_not, self.subject_not, self.near_not, self.modifier_not)))
+
+    @property
+    def breadth(self) -> int:
+        """How many words its conditions admit; of two alike cues the narrower says more."""
+        return len(self.object) + len(self.subject) + len(self.near) + len(self.embedded)
+
+    @property
     def readable(self) -> str:
         """The cue in one short phrase, for rationales."""
         parts = [f"{self.pos} '{' '.join(self.words)}'"]
         if self.complement == "required":
             parts.append("with a complement")
         return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """Which events of the base codebook are this type's, in a codebook that has a base.
+
+    `acts` are types or `TYPE/mode` of the base. `words` are lemmas of which one must stand in the
+    words that tell the event, `near` in its sentence; `actor` and `recipient` are sectors of which
+    one must be a participant's.
+    """
+
+    type: str
+    acts: frozenset[str]
+    mode: str | None = None
+    words: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    near_not: frozenset[str] = frozenset()
+    actor: frozenset[str] = frozenset()
+    recipient: frozenset[str] = frozenset()
+
+    @property
+    def specificity(self) -> int:
+        """How much it asks for beside the act; the most demanding of those that fit decides."""
+        return (
+            3 * bool(self.words)
+            + 2 * bool(self.near)
+            + 2 * bool(self.actor)
+            + 2 * bool(self.recipient)
+        )
+
+    @property
+    def readable(self) -> str:
+        """The take in one short phrase."""
+        asked = [
+            f"{name} {', '.join(sorted(words)[:3])}{' ...' if len(words) > 3 else ''}"
+            for name, words in (
+                ("words", self.words),
+                ("near", self.near),
+                ("actor", self.actor),
+                ("recipient", self.recipient),
+            )
+            if words
+        ]
+        return "; ".join([" ".join(sorted(self.acts)), *asked])
+
+    @property
+    def breadth(self) -> int:
+        """How many words and sectors its conditions admit."""
+        return len(self.words) + len(self.near) + len(self.actor) + len(self.recipient)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +199,14 @@ class Mode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
-    """One type of act, with everything the codebook says about it. `counts` are the kinds of
-    quantities (`records.CountedThing`) that tell how large such an act was."""
+    """One type of act, with everything the codebook says about it. `family` is the group of types
+    it belongs to in schemes that have such; `counts` are the kinds of quantities
+    (`records.CountedThing`) that tell how large such an act was."""
 
     name: str
     definition: str
     not_for: str = ""
+    family: str | None = None
     quad: Quad | None = None
     score: float | None = None
     recipient_expected: bool = False
@@ -142,6 +214,7 @@ class EventType:
     counts: tuple[str, ...] = ()
     modes: Mapping[str, Mode] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
+    takes: tuple[Take, ...] = ()
     examples: tuple[str, ...] = ()
 
 
@@ -178,7 +251,11 @@ class CameoRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Codebook:
-    """A loaded and checked codebook. `fingerprint` is the SHA-256 of its files."""
+    """A loaded and checked codebook. `fingerprint` is the SHA-256 of its files.
+
+    With a `base` texts are coded with the base's cues, and its events are then put under this
+    codebook's types by their `takes`; contexts and sectors are the base's.
+    """
 
     name: str
     version: str
@@ -189,6 +266,7 @@ class Codebook:
     sectors: Mapping[str, Sector]
     cameo: tuple[CameoRow, ...]
     fingerprint: str
+    base: Codebook | None = None
     off_topic: frozenset[str] = frozenset()
     off_topic_at: int = 2
     """A sentence with this many of the `off_topic` lemmas tells no act of the codebook."""
@@ -209,10 +287,22 @@ class Codebook:
         for event_type in self.types.values():
             for cue in event_type.cues:
                 found.setdefault((cue.pos, cue.head_word), []).append(cue)
-        return {
-            key: tuple(sorted(cues, key=lambda cue: (-cue.specificity, -cue.weight)))
-            for key, cues in found.items()
-        }
+        return {key: tuple(sorted(cues, key=self._rank)) for key, cues in found.items()}
+
+    def _rank(self, cue: Cue) -> tuple[float | str, ...]:
+        """Most demanding first. Equals are told apart by what they say, never by their names or
+        their place in a file, so that neither can change what is coded."""
+        event_type = self.types[cue.type]
+        mode = event_type.modes[cue.mode].definition if cue.mode else ""
+        return (
+            -cue.specificity,
+            -cue.weight,
+            -cue.exclusions,
+            cue.breadth,
+            event_type.definition,
+            mode,
+            _frame_in_words(cue),
+        )
 
     def score(self, type_: str, mode: str | None) -> float | None:
         """The conflict-to-cooperation score of the mode, or of the type where the mode has none."""

@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from whimbrel.codebooks.scheme import POSITIONS, QUADS, Cue, EventType, Mode
+from whimbrel.codebooks.scheme import POSITIONS, QUADS, Cue, EventType, Mode, Take
 from whimbrel.records import CountedThing, Status
 
 COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 _TYPE_KEYS = frozenset(
-    "name definition not_for quad score recipient_expected default_mode counts modes cue "
-    "examples".split()
+    "name definition not_for family quad score recipient_expected default_mode counts modes cue "
+    "take examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
 _CUE_LISTS = frozenset(
     "verb noun adjective contexts actor recipient object object_not subject subject_not near "
     "near_not modifier_not embedded".split()
 )
+_TAKE_LISTS = frozenset("acts words near near_not actor recipient".split())
 _CUE_WORDS = frozenset("mode complement passes status needs".split())
 _CUE_FLAGS = frozenset("joint absorbs things result own".split())
 
@@ -36,6 +37,9 @@ def event_type(
     quad = table.get("quad")
     if quad is not None and quad not in QUADS:
         faults.append(f"{path}: the quad {quad!r} is none of {', '.join(QUADS)}.")
+    family = table.get("family")
+    if family is not None and not (isinstance(family, str) and family):
+        faults.append(f"{path}: family must be a text, found {family!r}.")
     modes = _modes(path, table.get("modes", {}), words, faults)
     default = table.get("default_mode")
     if default is not None and default not in modes:
@@ -47,6 +51,7 @@ def event_type(
         name=name,
         definition=table["definition"],
         not_for=table.get("not_for", ""),
+        family=family,
         quad=quad,
         score=_number(table.get("score"), f"{path}: score", faults),
         recipient_expected=bool(table.get("recipient_expected", False)),
@@ -54,6 +59,7 @@ def event_type(
         counts=_counted(path, table.get("counts", []), faults),
         modes=modes,
         cues=tuple(cues),
+        takes=tuple(_takes(path, name, table.get("take", []), modes, words, faults)),
         examples=tuple(table.get("examples", ())),
     )
 
@@ -182,6 +188,29 @@ def _cues(
     for pos in POSITIONS:
         for phrase in sorted(word_set(entry, pos, where, words, faults)):
             yield Cue(pos=pos, words=tuple(phrase.split()), **common)
+
+
+def _takes(
+    path: Path,
+    type_name: str,
+    entries: Any,
+    modes: Mapping[str, Mode],
+    words: Mapping[str, frozenset[str]],
+    faults: list[str],
+) -> Iterator[Take]:
+    for number, entry in enumerate(entries, 1):
+        where = f"{path}: take {number}"
+        if not isinstance(entry, dict):
+            faults.append(f"{where} must be a table.")
+            continue
+        name_unknown_keys(entry, _TAKE_LISTS | {"mode"}, where, faults)
+        mode = entry.get("mode")
+        if mode is not None and mode not in modes:
+            faults.append(f"{where}: unknown mode {mode!r}; {type_name} has {_listed(modes)}.")
+        if not entry.get("acts"):
+            faults.append(f"{where} takes nothing; name `acts` of the base codebook.")
+        lists = {key: word_set(entry, key, where, words, faults) for key in _TAKE_LISTS}
+        yield Take(type=type_name, mode=mode, **lists)
 
 
 def _slots(entry: Mapping[str, Any], key: str, where: str, faults: list[str]) -> tuple[str, ...]:

@@ -21,10 +21,9 @@ from whimbrel.coding.matching import (
     candidates,
     clause,
     has_needed,
-    is_told,
     parties_of,
 )
-from whimbrel.coding.modes import find_mode
+from whimbrel.coding.modes import find_mode, mode_told_by
 from whimbrel.coding.roles import fill, spans
 from whimbrel.coding.status import Finding, status_of
 from whimbrel.reading.text import Reading, Sentence, Token
@@ -204,8 +203,8 @@ def _saying() -> frozenset[str]:
 
 
 def _as_speech(codebook: Codebook, candidate: Candidate, type_: str, reason: str) -> Candidate:
-    modes = codebook.types[type_].modes.values()
-    mode = next((mode.name for mode in modes if is_told(mode.embedded, candidate)), None)
+    found = mode_told_by(codebook.types[type_], candidate)
+    mode = found.name if found is not None else None
     return replace(
         candidate,
         cue=replace(candidate.cue, type=type_, mode=mode),

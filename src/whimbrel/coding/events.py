@@ -369,14 +369,21 @@ def _contexts(
     tokens = reading.tokens_in(act.clause.start, act.clause.end)
     sectors = {sector for party in parties for sector in party.sectors}
     hits: dict[str, int] = dict.fromkeys(act.contexts, 9)
+    first: dict[str, int] = {}
     spans: list[Span] = []
     for context in codebook.contexts.values():
         telling = [t for t in tokens if t.lemma in context.words or t.lower in context.words]
-        spans.extend(reading.token_span(t.i, t.i) for t in telling[:1])
+        for token in telling[:1]:
+            first[context.name] = token.i
+            spans.append(reading.token_span(token.i, token.i))
         weight = 2 * len(telling) + bool(context.sectors & sectors)
         weight += 3 * bool({act.type, f"{act.type}/{act.mode}"} & context.acts)
         if weight:
             hits[context.name] = hits.get(context.name, 0) + weight
-    order = list(codebook.contexts)
-    ranked = sorted(hits, key=lambda name: (-hits[name], order.index(name)))
+
+    def rank(name: str) -> tuple[int, int, str]:
+        # Equals by where the text tells them; never by their place in the codebook.
+        return -hits[name], first.get(name, len(reading.tokens)), name
+
+    ranked = sorted(hits, key=rank)
     return tuple(ranked[:_MAX_CONTEXTS]), tuple(sorted(spans, key=lambda s: s.start))

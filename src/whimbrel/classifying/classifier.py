@@ -31,10 +31,14 @@ _WORDING_SHARE = 0.8
 """How much the wording counts beside the embedding."""
 _WORDING_ALONE = 2.0
 
-_CUE = 2.5
+_CUE = 3.0
 """What a cue of full weight adds to the log-odds of its type."""
+_CUE_ALONE = 5.0
+"""The same where no embedding speaks beside it."""
 _STEEPNESS = 1.3
 """Makes the scores of the likelier types as sure as they turn out right."""
+_LEAST_SHARE = 0.09
+"""What a type's texts weigh at least, measured against all that do not tell it."""
 _TOO_NEAR = 0.6
 """Background as near as this to what a type is told by may be about that type, and is left out."""
 
@@ -80,7 +84,8 @@ class Classifier:
         self._embedder = embedder
         # By content, so that neither names nor the order of files can tell.
         self._names = sorted(codebook.types, key=lambda name: _content(codebook, name))
-        self._fit(_material(codebook, examples))
+        self._wider = _wider(codebook)
+        self._fit(self._material(examples))
 
     def _fit(self, material: Mapping[str, frozenset[str]]) -> None:
         """Learn from texts with their types, against news of all sorts that tells none of them."""
@@ -92,23 +97,39 @@ class Classifier:
         features = np.vstack([known, *apart])
         targets = np.zeros((len(features), len(self._names)))
         targets[: len(told)] = [self._answers(material[text]) for text in told]
-        self._weights: Weights = fit(features, targets, freedom=_FREEDOM)
+        self._weights: Weights = fit(features, targets, _answer_weights(targets), freedom=_FREEDOM)
 
     def classify(self, reading: Reading, *, threshold: float = 0.5) -> Classification:
         """The types that the text tells."""
         log_odds = self._weights.log_odds(self._features(reading.text))
-        log_odds += _CUE * self._votes(reading)
+        log_odds += (_CUE if self._embedder else _CUE_ALONE) * self._votes(reading)
         chances = 1 / (1 + np.exp(-_STEEPNESS * log_odds))
         # Rounded before they are ranked: what is shown as equal is equal.
         scores = {
             name: round(float(chance), 4) for name, chance in zip(self._names, chances, strict=True)
         }
+        for name, wider in self._wider.items():
+            for above in wider:
+                scores[above] = max(scores[above], scores[name])
         ranked = sorted(self._names, key=lambda name: -scores[name])
         return Classification(
             label=ranked[0],
             labels=tuple(name for name in ranked if scores[name] >= threshold),
             scores={name: scores[name] for name in self._codebook.types},
         )
+
+    def _material(self, examples: Sequence[Example]) -> dict[str, frozenset[str]]:
+        """Every text to learn from with its types; what stands at several types tells them all."""
+        told = [
+            (text, name)
+            for name, event_type in self._codebook.types.items()
+            for text in examples_in(event_type)
+        ]
+        found: dict[str, frozenset[str]] = {example.text: frozenset() for example in examples}
+        told += [(example.text, name) for example in examples for name in example.labels]
+        for text, name in told:
+            found[text] = found.get(text, frozenset()) | self._wider[name]
+        return found
 
     def _answers(self, labels: frozenset[str]) -> list[float]:
         return [float(name in labels) for name in self._names]
@@ -125,18 +146,25 @@ class Classifier:
         surest: dict[str, float] = {}
         for act in self._coder.acts(reading, self._codebook):
             if act.status not in (Status.DID_NOT_HAPPEN, Status.DENIED):
-                surest[act.type] = max(act.confidence, surest.get(act.type, 0.0))
+                for name in self._wider.get(act.type, ()):
+                    surest[name] = max(act.confidence, surest.get(name, 0.0))
         return np.array([surest.get(name, 0.0) for name in self._names])
 
 
-def _material(codebook: Codebook, examples: Sequence[Example]) -> dict[str, frozenset[str]]:
-    """Every text to learn from with its types; what stands at several types tells them all."""
-    found: dict[str, frozenset[str]] = {}
-    for event_type in codebook.types.values():
-        for text in examples_in(event_type):
-            found[text] = found.get(text, frozenset()) | {event_type.name}
-    for example in examples:
-        found[example.text] = found.get(example.text, frozenset()) | example.labels
+def _answer_weights(targets: Matrix) -> Matrix:
+    """A type of which little is told speaks up against all the others: its texts count more."""
+    yes = targets.sum(axis=0)
+    louder = np.maximum(1.0, _LEAST_SHARE * (len(targets) - yes) / np.maximum(1.0, yes))
+    return np.where(targets == 1, louder, 1.0)
+
+
+def _wider(codebook: Codebook) -> dict[str, frozenset[str]]:
+    """For each type itself and all the types that include it, at whatever remove."""
+    found = {name: frozenset((name,)) for name in codebook.types}
+    for _ in codebook.types:
+        for above in codebook.types.values():
+            for name in above.includes:
+                found[name] |= found[above.name]
     return found
 
 

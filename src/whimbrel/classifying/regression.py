@@ -30,10 +30,11 @@ class Weights:
         return found
 
 
-def fit(features: Matrix, targets: Matrix, *, freedom: float) -> Weights:
+def fit(features: Matrix, targets: Matrix, weights: Matrix, *, freedom: float) -> Weights:
     """Weights for `targets` (texts x types; 1 where the text tells the type).
 
-    A greater `freedom` lets the weights follow the texts more closely.
+    `weights` (texts x types) say how much each answer counts; a greater `freedom` lets what is
+    learned follow the texts more closely.
     """
     middle = features.mean(axis=0)
     centred = features - middle
@@ -42,22 +43,24 @@ def fit(features: Matrix, targets: Matrix, *, freedom: float) -> Weights:
     kept = values > _FLAT * max(1.0, float(values[-1]))
     scale = np.sqrt(values[kept])
     rows = vectors[:, kept] * scale
-    slopes, offsets = _descend(rows, targets, freedom)
+    slopes, offsets = _descend(rows, targets, weights, freedom)
     lifted = centred.T @ (vectors[:, kept] / scale @ slopes)
     return Weights(lifted, offsets - middle @ lifted)
 
 
-def _descend(rows: Matrix, targets: Matrix, freedom: float) -> tuple[Matrix, Matrix]:
+def _descend(
+    rows: Matrix, targets: Matrix, weights: Matrix, freedom: float
+) -> tuple[Matrix, Matrix]:
     """Nesterov's accelerated descent. The offset is a feature of its own that costs little."""
     rows = np.hstack([rows, np.ones((len(rows), 1))])
     penalty = np.ones((rows.shape[1], 1)) / freedom
     penalty[-1] = 1e-3
-    steepest = 0.25 * float(np.linalg.norm(rows, 2)) ** 2
+    steepest = 0.25 * float(weights.max()) * float(np.linalg.norm(rows, 2)) ** 2
     step = 1 / (steepest + float(penalty.max()))
     now = before = np.zeros((rows.shape[1], targets.shape[1]))
     for number in range(_STEPS):
         ahead = now + number / (number + 3) * (now - before)
         told = 1 / (1 + np.exp(-rows @ ahead))
-        slope = rows.T @ (told - targets) + penalty * ahead
+        slope = rows.T @ (weights * (told - targets)) + penalty * ahead
         before, now = now, ahead - step * slope
     return now[:-1], now[-1]

@@ -59,9 +59,13 @@ def head_of(reading: Reading, span: Span) -> Token | None:
 
 def finding_of(reading: Reading, token: Token, climbed: int = 0) -> Finding:
     """The status of the word and what decided it."""
-    really = _from_manner_of_speaking(reading, token) or _from_participle(reading, token)
-    if really is not None:
-        return really
+    own = (
+        _from_manner_of_speaking(reading, token)
+        or _from_participle(reading, token)
+        or _from_obligation(reading, token)
+    )
+    if own is not None:
+        return own
     noun = token.pos in ("NOUN", "PROPN")
     frame = noun_frame(reading, token.i) if noun else verb_frame(reading, token.i)
     found = status_of(reading, frame)
@@ -72,7 +76,6 @@ def finding_of(reading: Reading, token: Token, climbed: int = 0) -> Finding:
         or _from_any(reading, token)
         or _from_order(reading, token)
         or _from_question(reading, token)
-        or _from_obligation(reading, token)
         or _from_condition(reading, token)
         or _from_topic(reading, token)
         or _from_infinitive(reading, token, climbed)

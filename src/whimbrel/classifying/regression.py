@@ -15,7 +15,7 @@ Matrix = NDArray[np.float64]
 
 _STEPS = 400
 _FLAT = 1e-9
-_STILL = 1e-4
+_STILL = 1e-5
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from whimbrel.api import (
     causes,
     check_codebook,
     claims,
+    classify,
     code,
     code_all,
     code_into,
@@ -22,6 +23,8 @@ from whimbrel.api import (
     read,
     schema,
     score,
+    status,
+    status_all,
     times,
     to_json,
 )
@@ -66,6 +69,7 @@ __all__ = [
     "causes",
     "check_codebook",
     "claims",
+    "classify",
     "code",
     "code_all",
     "code_into",
@@ -76,6 +80,8 @@ __all__ = [
     "read",
     "schema",
     "score",
+    "status",
+    "status_all",
     "times",
     "to_json",
 ]

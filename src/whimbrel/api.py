@@ -7,7 +7,7 @@ Everything heavy (spaCy, DuckDB, pydantic) is imported inside the function that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,17 +21,24 @@ from whimbrel.records import (
     Place,
     Quantity,
     Record,
+    Span,
     Time,
+    span_of,
 )
 
 if TYPE_CHECKING:
     from whimbrel.analyse.tallies import Score
+    from whimbrel.classifying.classifier import Classification, Classifier
+    from whimbrel.classifying.embedder import Embedder
+    from whimbrel.coding.triggers import StatusScorer, TriggerStatus
     from whimbrel.pipeline import Pipeline
+    from whimbrel.reading.text import Reading
     from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
 
 DEFAULT_CODEBOOK = "plover"
 DEFAULT_CODER = "both"
+DEFAULT_MIN_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,82 @@ def code_into(
     return run.code_into(
         documents, room, into=into, jsonl=jsonl, replace=replace, progress=progress
     )
+
+
+def classify(
+    texts: Iterable[str | Document | Failure],
+    *,
+    codebook: str | Path = DEFAULT_CODEBOOK,
+    examples: str | Path | Iterable[Mapping[str, Any]] = (),
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+    embedder: Embedder | None = None,
+    pipeline: str | None = None,
+    any_language: bool = False,
+) -> Iterator[tuple[str, Classification] | Failure]:
+    """Which of a codebook's types each text tells: pairs of its id and a `Classification`, lazily.
+
+    What a type is, is learned at the call from the codebook's definitions, cues and example
+    sentences and from `examples`: a JSONL file, or objects with `text` and `label` or `labels`.
+    `labels` of a result are the types with a score of `min_confidence` or more, none, one or
+    several; `label` is the best in any case. `embedder` replaces what gives texts their vectors.
+
+    A text that cannot be classified comes out as a `Failure`. Raises `SetupError` where the
+    codebook or the examples cannot be used.
+    """
+    from whimbrel.classifying.classifier import Classifier
+    from whimbrel.classifying.examples import examples_of, read_examples
+    from whimbrel.codebooks.codebook import load
+    from whimbrel.coding.cues import CueCoder
+
+    if not 0 <= min_confidence <= 1:
+        raise SetupError(f"The least confidence must lie between 0 and 1, found {min_confidence}.")
+    book = load(codebook)
+    if isinstance(examples, str | Path):
+        known = read_examples(examples, book.types)
+    else:
+        known = examples_of(examples, book.types)
+    classifier = Classifier(book, CueCoder(), examples=known, embedder=embedder)
+    return _classified(classifier, _readings(texts, pipeline, any_language), min_confidence)
+
+
+def status(
+    text: str | Document, spans: Iterable[Span | tuple[int, int]] = (), **options: Any
+) -> tuple[TriggerStatus, ...]:
+    """Whether what the words at `spans` name came about, as the text tells it.
+
+    A span is a `Span` or a pair of offsets; a `Document` brings its own `triggers`. Options and
+    errors as for `status_all`; raises `DocumentError` where a span does not lie in the text.
+    """
+    document = text if isinstance(text, Document) else _document(text)
+    triggers = tuple(_checked_span(document.text, each) for each in spans)
+    document = replace(document, triggers=triggers or document.triggers)
+    for result in status_all([document], **options):
+        if isinstance(result, Failure):
+            raise DocumentError(result.reason)
+        return result[1]
+    raise DocumentError(f"Document {document.id} gave neither a status nor a failure.")
+
+
+def status_all(
+    documents: Iterable[Document | Failure],
+    *,
+    scorer: StatusScorer | None = None,
+    pipeline: str | None = None,
+    any_language: bool = False,
+) -> Iterator[tuple[str, tuple[TriggerStatus, ...]] | Failure]:
+    """For each document its id and the status of each of its `triggers`, lazily, in order.
+
+    `scorer` adds a second opinion to the rules, as probabilities. A document that cannot be read
+    comes out as a `Failure`.
+    """
+    from whimbrel.coding.triggers import trigger_statuses
+
+    for found in _readings(documents, pipeline, any_language):
+        if isinstance(found, Failure):
+            yield found
+        else:
+            document, reading = found
+            yield document.id, trigger_statuses(reading, document.triggers, scorer)
 
 
 def read(
@@ -273,6 +356,40 @@ def quantities(text: str | Document, **options: Any) -> tuple[Quantity, ...]:
 def causes(text: str | Document, **options: Any) -> tuple[Cause, ...]:
     """Why things came about, as a text tells it. Options and errors as for `code`."""
     return code(text, **options).causes
+
+
+def _classified(
+    classifier: Classifier,
+    readings: Iterable[tuple[Document, Reading] | Failure],
+    min_confidence: float,
+) -> Iterator[tuple[str, Classification] | Failure]:
+    for found in readings:
+        if isinstance(found, Failure):
+            yield found
+        else:
+            document, reading = found
+            yield document.id, classifier.classify(reading, threshold=min_confidence)
+
+
+def _readings(
+    texts: Iterable[str | Document | Failure], pipeline: str | None, any_language: bool
+) -> Iterator[tuple[Document, Reading] | Failure]:
+    from whimbrel.reading.each import readings_of
+    from whimbrel.reading.parse import DEFAULT_PIPELINE, Reader, load_pipeline
+
+    load_pipeline(pipeline or DEFAULT_PIPELINE)
+    documents = (_document(each) if isinstance(each, str) else each for each in texts)
+    return readings_of(documents, Reader(pipeline or DEFAULT_PIPELINE), any_language=any_language)
+
+
+def _checked_span(text: str, given: Span | tuple[int, int]) -> Span:
+    start, end = (given.start, given.end) if isinstance(given, Span) else given
+    if not 0 <= start < end <= len(text):
+        raise DocumentError(
+            f"The span [{start}, {end}) does not lie in the text, which has {len(text)} "
+            "characters. Offsets are code points, end exclusive."
+        )
+    return span_of(text, start, end)
 
 
 def _records_for(

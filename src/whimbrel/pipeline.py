@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from whimbrel.codebooks.codebook import load
@@ -32,10 +32,11 @@ from whimbrel.coding.quantities import quantities
 from whimbrel.coding.times import time_warnings, times
 from whimbrel.documents.batching import batches
 from whimbrel.documents.clean import dateline, headline_end
-from whimbrel.documents.language import detect, language_name
+from whimbrel.documents.language import in_english
 from whimbrel.encoder import load_encoder
 from whimbrel.encoder import model_hashes as encoder_hashes
-from whimbrel.errors import DocumentError, RunError, SetupError
+from whimbrel.errors import RunError, SetupError
+from whimbrel.reading.each import BATCH_CHARACTERS, BATCH_DOCUMENTS, could_not, read_each
 from whimbrel.reading.parse import DEFAULT_PIPELINE, Reader, load_pipeline, model_hashes
 from whimbrel.reading.text import Reading
 from whimbrel.records import CoderIdentity, Document, Failure, Participant, Record, Span
@@ -47,11 +48,8 @@ WIDE = ("claims", "times", "places", "causes")
 """Rooms that can also read by the wider conventions of public data sets."""
 CODERS = ("both", "cues", "encoder")
 """The event coders: cues and encoder joined, or one of them alone, for study."""
-BATCH_DOCUMENTS = 32
-BATCH_CHARACTERS = 200_000
 WORKER_CHARACTERS = 40_000
 """With several workers batches are smaller, so that none waits long for another's."""
-_ENGLISH = ("en", "eng")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,37 +151,19 @@ class _CodingRoom:
         return [next(coded) if isinstance(item, Document) else item for item in checked]
 
     def _checked(self, item: Document | Failure) -> Document | Failure:
-        if isinstance(item, Failure) or self._any_language:
-            return item
-        lang = item.lang or detect(item.text)
-        if lang is None or lang.lower().split("-")[0] in _ENGLISH:
-            return item if item.lang or lang is None else replace(item, lang=lang)
-        return Failure(
-            where=item.id,
-            document_id=item.id,
-            stage="reading",
-            reason=f"Document {item.id} is in {language_name(lang)} ({lang}), and Whimbrel reads "
-            f"English; --any-language codes it all the same.",
-        )
+        return item if self._any_language else in_english(item)
 
     def _coded(self, documents: Sequence[Document]) -> list[Record | Failure]:
-        try:
-            readings = list(self._reader.read_all(documents))
-        except SetupError:
-            raise
-        except Exception:  # one document of the batch spoils it: read them one by one
-            return [self._coded_alone(document) for document in documents]
-        return [self._record_or_failure(document, reading) for document, reading in readings]
+        return [
+            self._record_or_failure(document, reading)
+            for document, reading in read_each(self._reader, documents)
+        ]
 
-    def _coded_alone(self, document: Document) -> Record | Failure:
-        try:
-            reading = self._reader.read(document)
-            _ = reading.analysis
-        except Exception as error:
-            return _failure(document, "reading", error)
-        return self._record_or_failure(document, reading)
-
-    def _record_or_failure(self, document: Document, reading: Reading) -> Record | Failure:
+    def _record_or_failure(
+        self, document: Document, reading: Reading | Failure
+    ) -> Record | Failure:
+        if isinstance(reading, Failure):
+            return reading
         try:
             return code_reading(
                 document, reading, self._coder, self.codebook, self.identity, self._wide
@@ -191,7 +171,7 @@ class _CodingRoom:
         except (SetupError, RunError):
             raise
         except Exception as error:  # a fault in one text must not end the run
-            return _failure(document, "coding", error)
+            return could_not(document, "coding", error)
 
 
 def _event_coder(settings: _Settings) -> EventCoder:
@@ -207,16 +187,6 @@ def _event_coder(settings: _Settings) -> EventCoder:
 
 def _named(wide: Iterable[str]) -> Iterator[str]:
     return (f"wide-{room}" for room in sorted(wide))
-
-
-def _failure(document: Document, stage: str, error: Exception) -> Failure:
-    said = str(error) if isinstance(error, DocumentError) else f"{type(error).__name__}: {error}"
-    return Failure(
-        where=document.id,
-        document_id=document.id,
-        stage=stage,
-        reason=f"Document {document.id} could not be coded: {said}",
-    )
 
 
 def code_reading(

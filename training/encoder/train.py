@@ -241,7 +241,8 @@ def train(plan: Plan) -> None:
     body = [p for p in model.body.parameters() if p.requires_grad]
     rest = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": plan.rate}, {"params": rest, "lr": plan.rate * HEADS_RATE}], weight_decay=0.01
+        [{"params": body, "lr": plan.rate}, {"params": rest, "lr": plan.rate * HEADS_RATE}],
+        weight_decay=0.01,
     )
     first = material.epoch(0)
     steps = epochs * (len(first) // BATCH + 1)
@@ -312,9 +313,7 @@ def fit_embedding(model: EncoderWithHeads, begun_from: Any, rows: Sequence[Examp
     seen = torch.cat([seen, torch.ones(len(seen), 1, dtype=seen.dtype)], 1)
     kept = len(seen) * 9 // 10
     penalty = RIDGE * torch.eye(seen.shape[1], dtype=seen.dtype)
-    found = torch.linalg.solve(
-        seen[:kept].T @ seen[:kept] + penalty, seen[:kept].T @ wanted[:kept]
-    )
+    found = torch.linalg.solve(seen[:kept].T @ seen[:kept] + penalty, seen[:kept].T @ wanted[:kept])
     with torch.no_grad():
         model.told_embedding.weight.copy_(found[:-1].T)
         model.told_embedding.bias.copy_(found[-1])

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from whimbrel import api
-from whimbrel.cli import asking, codebooks, coding, gazetteer, scoring
+from whimbrel.cli import asking, codebooks, coding, gazetteer, judging, scoring
 from whimbrel.cli.output import say
 from whimbrel.errors import WhimbrelError
 from whimbrel.version import __version__
@@ -31,6 +31,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("code")(coding.code)
+app.command("classify")(judging.classify)
+app.command("status")(judging.status)
 app.command("list")(asking.list_)
 app.command("show")(asking.show)
 app.command("sql")(asking.sql)

@@ -20,7 +20,7 @@ from whimbrel.cli.options import (
     PipelineOption,
     WideOption,
 )
-from whimbrel.cli.output import say
+from whimbrel.cli.output import say, spare_the_sources
 from whimbrel.errors import SetupError
 from whimbrel.records import Failure, Record, publication_day
 
@@ -82,7 +82,7 @@ def code(
 
     With neither --into nor --jsonl, what was found is shown and not kept.
     """
-    _spare_the_sources(sources, jsonl)
+    spare_the_sources(sources, jsonl)
     documents = api.read(
         sources, published=published, outlet=outlet, columns=_columns(column or [])
     )
@@ -117,20 +117,6 @@ def code(
             )
     _report(summary, into, quiet)
     return 1 if summary.failures or summary.interrupted else 0
-
-
-def _spare_the_sources(sources: Iterable[str], jsonl: str | None) -> None:
-    """Refuse to write the records over a file that is to be read."""
-    if jsonl is None or jsonl == "-" or not Path(jsonl).exists():
-        return
-    target = Path(jsonl).resolve()
-    for source in sources:
-        named = Path(source)
-        if named.exists() and (named.resolve() == target or named.resolve() in target.parents):
-            raise SetupError(
-                f"--jsonl {jsonl} would be written over a source of this run ({source}); name "
-                f"another file outside the sources."
-            )
 
 
 def _columns(pairs: Iterable[str]) -> dict[str, str]:

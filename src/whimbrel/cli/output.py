@@ -160,6 +160,20 @@ def print_lines(lines: Iterable[str]) -> None:
         print(printable(line))  # noqa: T201
 
 
+def spare_the_sources(sources: Iterable[str], jsonl: str | None) -> None:
+    """Refuse to write the records over a file that is to be read."""
+    if jsonl is None or jsonl == "-" or not Path(jsonl).exists():
+        return
+    target = Path(jsonl).resolve()
+    for source in sources:
+        named = Path(source)
+        if named.exists() and (named.resolve() == target or named.resolve() in target.parents):
+            raise SetupError(
+                f"--jsonl {jsonl} would be written over a source of this run ({source}); name "
+                f"another file outside the sources."
+            )
+
+
 def say(sentence: str) -> None:
     """Tell the reader something beside the result: on standard error, in one line."""
     from whimbrel.evidence import printable

@@ -165,6 +165,9 @@ def _broken_references(
 
     for event_type in types.values():
         where = f"{folder}: {event_type.name}"
+        for name in event_type.includes:
+            if name not in types or name == event_type.name:
+                yield f"{where}: includes {name!r}, which is no other type of this codebook."
         for mode in event_type.modes.values():
             yield from unknown(mode.embedded, f"{where}: mode {mode.name}", repr)
         for cue in event_type.cues:

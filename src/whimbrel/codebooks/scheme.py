@@ -200,14 +200,16 @@ class Mode:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventType:
     """One type of act, with everything the codebook says about it. `family` is the group of types
-    it belongs to in schemes that have such; `counts` are the kinds of quantities
-    (`records.CountedThing`) that tell how large such an act was. `announced_as` names the type that
-    such an act is while it is only announced: a visit to come is a promise."""
+    it belongs to in schemes that have such; `includes` names the types that are always this one
+    too; `counts` are the kinds of quantities (`records.CountedThing`) that tell how large such an
+    act was. `announced_as` names the type that such an act is while it is only announced: a visit
+    to come is a promise."""
 
     name: str
     definition: str
     not_for: str = ""
     family: str | None = None
+    includes: tuple[str, ...] = ()
     quad: Quad | None = None
     score: float | None = None
     recipient_expected: bool = False

@@ -13,8 +13,8 @@ from whimbrel.records import CountedThing, Status
 COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 _TYPE_KEYS = frozenset(
-    "name definition not_for family quad score recipient_expected default_mode announced_as "
-    "counts modes cue take examples".split()
+    "name definition not_for family includes quad score recipient_expected default_mode "
+    "announced_as counts modes cue take examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
 _CUE_LISTS = frozenset(
@@ -40,6 +40,10 @@ def event_type(
     family = table.get("family")
     if family is not None and not (isinstance(family, str) and family):
         faults.append(f"{path}: family must be a text, found {family!r}.")
+    includes = table.get("includes", [])
+    if not _is_texts(includes):
+        faults.append(f"{path}: includes must be a list of types, found {includes!r:.60}.")
+        includes = []
     modes = _modes(path, table.get("modes", {}), words, faults)
     default = table.get("default_mode")
     if default is not None and default not in modes:
@@ -52,6 +56,7 @@ def event_type(
         definition=table["definition"],
         not_for=table.get("not_for", ""),
         family=family,
+        includes=tuple(includes),
         quad=quad,
         score=_number(table.get("score"), f"{path}: score", faults),
         recipient_expected=bool(table.get("recipient_expected", False)),

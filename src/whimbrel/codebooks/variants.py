@@ -105,6 +105,7 @@ def _renamed_type(found: EventType, renaming: Renaming) -> EventType:
     return replace(
         found,
         name=renaming.type(found.name),
+        includes=tuple(map(renaming.type, found.includes)),
         default_mode=mode_name(found.default_mode),
         announced_as=_or_none(found.announced_as, renaming.type),
         modes={

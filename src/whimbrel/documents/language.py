@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from whimbrel.records import Document, Failure
+
+_ENGLISH = ("en", "eng")
 
 # Articles show their language early; the rest would only cost time.
 _LOOKED_AT = 3_000
@@ -44,6 +49,23 @@ def detect(text: str) -> str | None:
     without_names = " ".join(word for word in sample.split() if not word[0].isupper())
     agreed = code == _identifier().classify(without_names)[0]
     return str(code) if confidence >= _SURE_OF_FEW and agreed else None
+
+
+def in_english(item: Document | Failure) -> Document | Failure:
+    """The document, with its language where it could be told, or the failure that it is not in
+    English. A given language is believed."""
+    if isinstance(item, Failure):
+        return item
+    lang = item.lang or detect(item.text)
+    if lang is None or lang.lower().split("-")[0] in _ENGLISH:
+        return item if item.lang or lang is None else replace(item, lang=lang)
+    return Failure(
+        where=item.id,
+        document_id=item.id,
+        stage="reading",
+        reason=f"Document {item.id} is in {language_name(lang)} ({lang}), and Whimbrel reads "
+        f"English; --any-language codes it all the same.",
+    )
 
 
 def _is_plainly_english(sample: str) -> bool:

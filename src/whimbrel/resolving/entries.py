@@ -63,8 +63,12 @@ class Actor:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name without what only tells namesakes apart, and the aliases."""
-        return (self.name.partition(" (")[0], *self.aliases)
+        """The name without what only tells namesakes apart, and the aliases.
+
+        One word alone keeps its brackets: "Unity (Latvia)" is not meant by every "Unity".
+        """
+        bare, _, _ = self.name.partition(" (")
+        return (bare if " " in bare else self.name, *self.aliases)
 
     @property
     def is_verified(self) -> bool:

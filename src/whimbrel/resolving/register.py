@@ -32,38 +32,37 @@ class Register:
         self._by_key: dict[str, list[tuple[Actor, str]]] = {}
         for actor in self.actors:
             for written in actor.names:
-                bearers = self._by_key.setdefault(register_key(written), [])
-                if all(bearer is not actor for bearer, _ in bearers):
-                    bearers.append((actor, written))
+                self._by_key.setdefault(register_key(written), []).append((actor, written))
 
     def get(self, actor_id: str) -> Actor | None:
         """The entry with that id."""
         return self._by_id.get(actor_id)
 
     def named(self, name: str) -> tuple[Actor, ...]:
-        """All entries of that name or alias, those whose first name it is before the others.
+        """All entries of that name or alias, in the register's order.
 
-        Short forms in capitals ("IS", "PA") must be so written.
+        Short forms in capitals ("IS", "PA") must be so written, and what is written in small
+        letters is no name that has capitals.
         """
-        bearers = self._by_key.get(register_key(name))
-        if not bearers:
-            return ()
-        found = [(actor, written) for actor, written in bearers if _is_so_written(name, written)]
-        found.sort(key=lambda pair: pair[0].names[0] != pair[1])
-        return tuple(actor for actor, _ in found)
+        bearers = self._by_key.get(register_key(name), ())
+        found = {actor.id: actor for actor, written in bearers if _may_be(name, written)}
+        return tuple(found.values())
 
 
 def register_key(name: str) -> str:
     """A name's key: folded, Arabic articles left out (al-Maliki, El Maliki and Maliki agree)."""
-    words = fold(name).split()
+    key = fold(name)
+    words = key.split()
+    if _ARTICLES.isdisjoint(words):
+        return key
     kept = [word for word in words if word not in _ARTICLES]
-    return " ".join(kept or words)
+    return " ".join(kept) or key
 
 
-def _is_so_written(name: str, written: str) -> bool:
-    if not written.isupper() or len(written) > _SHORT_FORM:
-        return True
-    return name.replace(".", "").strip().isupper()
+def _may_be(name: str, written: str) -> bool:
+    if written.isupper() and len(written) <= _SHORT_FORM:
+        return name.replace(".", "").strip().isupper()
+    return written.islower() or not name.islower()
 
 
 def choose(found: Collection[Actor], countries: Collection[str] = ()) -> Actor | None:

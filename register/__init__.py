@@ -1,0 +1,1 @@
+"""Tools that check and extend the register of actors from the register sources."""

@@ -1,1 +1,0 @@
-"""Tools that check and extend the register of actors from the register sources."""

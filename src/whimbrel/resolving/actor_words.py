@@ -23,7 +23,8 @@ from whimbrel.resolving.country_words import (
     main_country,
     names_in,
 )
-from whimbrel.resolving.register import Actor, actor_by_id, find_actor
+from whimbrel.resolving.entries import Actor
+from whimbrel.resolving.register import actor_by_id, find_actor
 from whimbrel.resolving.sectors import (
     STATELESS,
     sectors_of_modifiers,

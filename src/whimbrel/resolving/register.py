@@ -1,63 +1,56 @@
-"""The register of known actors: organisations, groups, parties, agencies and office holders."""
+"""The register of known actors: bodies, organisations, groups, parties, outlets and people.
+
+The shipped entries (`entries.Actor`, one a line of `data/register/*.tsv`; docs/actors.md tells what
+the columns hold) with a file of the user's own laid over them, which WHIMBREL_ACTORS names.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 
+from whimbrel.resolving.entries import Actor
 from whimbrel.resolving.folding import fold
+from whimbrel.resolving.register_files import laid_over, read_own, shipped
 
-_DATA = Path(__file__).parent / "data"
+VERSION = "2"
+"""Version of the shipped data; a record's coder identity names it."""
+FILE_VARIABLE = "WHIMBREL_ACTORS"
+
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "the"})
+_SHORT_FORM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """An office held from one day to another; null ends are open or unknown. ISO dates."""
+class Register:
+    """Entries that can be asked for by id and by name."""
 
-    office: str
-    country: str | None
-    of: str | None
-    from_: str | None
-    to: str | None
-    source: str
+    def __init__(self, entries: Iterable[Actor]) -> None:
+        self.actors = tuple(entries)
+        self._by_id = {actor.id: actor for actor in self.actors}
+        self._by_key: dict[str, list[tuple[Actor, str]]] = {}
+        for actor in self.actors:
+            for written in actor.names:
+                bearers = self._by_key.setdefault(register_key(written), [])
+                if all(bearer is not actor for bearer, _ in bearers):
+                    bearers.append((actor, written))
 
-    def holds_on(self, day: str) -> bool:
-        """Whether the office was held on that day."""
-        return (self.from_ or "") <= day and (self.to is None or day <= self.to)
+    def get(self, actor_id: str) -> Actor | None:
+        """The entry with that id."""
+        return self._by_id.get(actor_id)
 
+    def named(self, name: str) -> tuple[Actor, ...]:
+        """All entries of that name or alias, those whose first name it is before the others.
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An entry of the register. `kind` is organisation, group, party or person.
-
-    `parent` is the id of what it belongs to or speaks for; `source` says where the facts are from,
-    `unverified` where nobody has looked them up.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    country: str | None
-    sectors: tuple[str, ...]
-    parent: str | None
-    source: str
-    spells: tuple[Spell, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name and the aliases."""
-        return (self.name, *self.aliases)
-
-    def spell_on(self, day: str | None) -> Spell | None:
-        """The office held on that day; the last one known where no day is given."""
-        if day is None:
-            return self.spells[-1] if self.spells else None
-        return next((spell for spell in self.spells if spell.holds_on(day)), None)
+        Short forms in capitals ("IS", "PA") must be so written.
+        """
+        bearers = self._by_key.get(register_key(name))
+        if not bearers:
+            return ()
+        found = [(actor, written) for actor, written in bearers if _is_so_written(name, written)]
+        found.sort(key=lambda pair: pair[0].names[0] != pair[1])
+        return tuple(actor for actor, _ in found)
 
 
 def register_key(name: str) -> str:
@@ -67,74 +60,52 @@ def register_key(name: str) -> str:
     return " ".join(kept or words)
 
 
-def find_actor(name: str) -> Actor | None:
-    """The actor of that name or alias. Short forms in capitals ("IS", "PA") must be so written."""
-    found = _by_key().get(register_key(name))
-    if found is None:
-        return None
-    actor, written = found
-    if written.isupper() and len(written) <= 4 and not name.replace(".", "").strip().isupper():
-        return None
-    return actor
+def _is_so_written(name: str, written: str) -> bool:
+    if not written.isupper() or len(written) > _SHORT_FORM:
+        return True
+    return name.replace(".", "").strip().isupper()
+
+
+def choose(found: Collection[Actor], countries: Collection[str] = ()) -> Actor | None:
+    """The one of several namesakes that is meant, null where that stays open.
+
+    `countries` are those that the phrase or its document names: a namesake of one of them is meant
+    where it is alone in that; else one that belongs to no country, where it is alone in that.
+    """
+    if len(found) == 1:
+        return next(iter(found))
+    for fits in (
+        [actor for actor in found if actor.country in countries],
+        [actor for actor in found if actor.country is None],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            return None
+    return None
+
+
+def find_actor(name: str, countries: Collection[str] = ()) -> Actor | None:
+    """The actor of that name or alias; null where there is none, or several fit equally well."""
+    return choose(register().named(name), countries)
 
 
 def actor_by_id(actor_id: str) -> Actor | None:
     """The actor with that id."""
-    return _by_id().get(actor_id)
+    return register().get(actor_id)
 
 
-@cache
 def actors() -> tuple[Actor, ...]:
-    """All entries, in the file's order."""
-    spells = _spells()
-    return tuple(
-        Actor(
-            id=row["id"],
-            name=row["name"],
-            aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
-            kind=row["kind"],
-            country=row["country"] or None,
-            sectors=tuple(row["sectors"].split()),
-            parent=row["parent"] or None,
-            source=row["source"],
-            spells=spells.get(row["id"], ()),
-        )
-        for row in _rows("actors.tsv")
-    )
+    """All entries but the countries, the user's own first."""
+    return register().actors
 
 
-def _spells() -> dict[str, tuple[Spell, ...]]:
-    found: dict[str, list[Spell]] = {}
-    for row in _rows("offices.tsv"):
-        spell = Spell(
-            office=row["office"],
-            country=row["country"] or None,
-            of=row["of"] or None,
-            from_=row["from"] or None,
-            to=row["to"] or None,
-            source=row["source"],
-        )
-        found.setdefault(row["actor"], []).append(spell)
-    return {actor: tuple(spells) for actor, spells in found.items()}
-
-
-def _rows(file_name: str) -> Iterator[dict[str, str]]:
-    with (_DATA / file_name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+def register() -> Register:
+    """The shipped register with the user's file, if WHIMBREL_ACTORS names one, laid over it."""
+    return _register(os.environ.get(FILE_VARIABLE) or None)
 
 
 @cache
-def _by_id() -> dict[str, Actor]:
-    return {actor.id: actor for actor in actors()}
-
-
-@cache
-def _by_key() -> dict[str, tuple[Actor, str]]:
-    # A first name beats an alias, an earlier entry a later one.
-    found: dict[str, tuple[Actor, str]] = {}
-    for actor in actors():
-        found.setdefault(register_key(actor.name), (actor, actor.name))
-    for actor in actors():
-        for alias in actor.aliases:
-            found.setdefault(register_key(alias), (actor, alias))
-    return found
+def _register(own: str | None) -> Register:
+    entries = shipped()
+    return Register(laid_over(entries, read_own(Path(own))) if own else entries)

@@ -36,8 +36,10 @@ _LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&":
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The key under which a name is kept: `St. Barthélemy` and `Saint-Barthelemy` share one."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
     words = [word for word in _NO_WORD.split(text.translate(_LETTERS)) if word]
     if len(words) > 1:
         if words[0] == "the":

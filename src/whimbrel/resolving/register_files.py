@@ -20,7 +20,7 @@ from whimbrel.errors import SetupError
 from whimbrel.resolving.entries import Actor, Spell
 
 DATA = Path(__file__).parent / "data"
-FILES = ("bodies", "organisations", "groups", "parties", "outlets", "persons")
+FILES = ("bodies", "organisations", "groups", "parties", "outlets", "persons", "holders")
 """The shipped files, in the order in which they are read."""
 
 COLUMNS = (

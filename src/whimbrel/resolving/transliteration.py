@@ -1,0 +1,65 @@
+"""Names made comparable across spellings from other scripts.
+
+    same_sound("Nuri al-Maliki", "Nouri Al Maliki") -> True
+
+The key keeps a word's first sound and its consonants, since vowels, doubled letters and the letters
+for one foreign sound are what transliterations differ in. It says that two spellings may be one
+name, not that two people are one: ask it among the few people that already fit otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from whimbrel.resolving.folding import fold
+
+_PARTICLES = frozenset(
+    "al el ul ur ad as ash az an the bin ibn bint ben ould wa de del der den da do dos das di du "
+    "la las los van von e y af zu ter ten".split()
+)
+# In order: several letters before one, so that "tch" is not read as "t" and "ch".
+_SOUNDS = (
+    (re.compile(r"tsch|tch|sch|ch|sh|cz"), "s"),
+    (re.compile(r"zh|dzh|dj|ts|tz|j"), "z"),
+    (re.compile(r"kh|gh|q|ck|c|g"), "k"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"dh|th|t"), "d"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"w|b"), "v"),
+    (re.compile(r"[aeiouyh]"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+_FEWEST = 2
+
+
+@lru_cache(maxsize=65536)
+def sound_key(name: str) -> str:
+    """The consonants of a name's words without articles and particles ("muhamed" as "mohammad").
+
+    A word with hardly a consonant ("Li", "Roh") stands as it is written.
+    """
+    words = fold(name).split()
+    kept = [word for word in words if word not in _PARTICLES] or words
+    return " ".join(_sound(word) for word in kept)
+
+
+def _sound(word: str) -> str:
+    first = {"h": "h"}.get(word[0], "a" if word[0] in "aeiouy" else "")
+    told = word
+    for pattern, sound in _SOUNDS:
+        told = pattern.sub(sound, told)
+    return first + told if len(told) >= _FEWEST else f"={word}"
+
+
+def same_sound(one: str, other: str) -> bool:
+    """Whether two spellings may be one name: the words of the shorter stand, sounding alike, in that
+    order among those of the longer, the last ones as each other."""
+    words, others = sound_key(one).split(), sound_key(other).split()
+    if not words or not others or words[-1] != others[-1]:
+        return False
+    shorter, longer = sorted((words, others), key=len)
+    left = iter(longer)
+    return all(word in left for word in shorter)

@@ -7,13 +7,13 @@ the columns hold) with a file of the user's own laid over them, which WHIMBREL_A
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from whimbrel.resolving.entries import Actor
 from whimbrel.resolving.folding import fold
-from whimbrel.resolving.register_files import laid_over, read_own, shipped
+from whimbrel.resolving.register_files import Line, laid_over, read_own, shipped_lines
 
 VERSION = "2"
 """Version of the shipped data; a record's coder identity names it."""
@@ -26,17 +26,26 @@ _SHORT_FORM = 5
 class Register:
     """Entries that can be asked for by id and by name."""
 
-    def __init__(self, entries: Iterable[Actor]) -> None:
-        self.actors = tuple(entries)
-        self._by_id = {actor.id: actor for actor in self.actors}
-        self._by_key: dict[str, list[tuple[Actor, str]]] = {}
-        for actor in self.actors:
-            for written in actor.names:
-                self._by_key.setdefault(register_key(written), []).append((actor, written))
+    def __init__(self, entries: Mapping[str, Line | Actor]) -> None:
+        self._entries = dict(entries)
+        self._by_key: dict[str, list[tuple[str, str]]] = {}
+        for id_, entry in entries.items():
+            for written in entry.names:
+                self._by_key.setdefault(register_key(written), []).append((id_, written))
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """All entries; those of the user's file first."""
+        return tuple(self._read(id_) for id_ in self._entries)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """All names of all entries, as written."""
+        return (written for bearers in self._by_key.values() for _, written in bearers)
 
     def get(self, actor_id: str) -> Actor | None:
         """The entry with that id."""
-        return self._by_id.get(actor_id)
+        return self._read(actor_id) if actor_id in self._entries else None
 
     def named(self, name: str) -> tuple[Actor, ...]:
         """All entries of that name or alias, in the register's order.
@@ -44,9 +53,17 @@ class Register:
         Short forms in capitals ("IS", "PA") must be so written, and what is written in small
         letters is no name that has capitals.
         """
-        bearers = self._by_key.get(register_key(name), ())
-        found = {actor.id: actor for actor, written in bearers if _may_be(name, written)}
-        return tuple(found.values())
+        bearers = self._by_key.get(register_key(name))
+        if bearers is None:
+            return ()
+        ids = dict.fromkeys(id_ for id_, written in bearers if _may_be(name, written))
+        return tuple(self._read(id_) for id_ in ids)
+
+    def _read(self, id_: str) -> Actor:
+        entry = self._entries[id_]
+        if isinstance(entry, Line):
+            entry = self._entries[id_] = entry.entry()
+        return entry
 
 
 def register_key(name: str) -> str:
@@ -106,5 +123,5 @@ def register() -> Register:
 
 @cache
 def _register(own: str | None) -> Register:
-    entries = shipped()
-    return Register(laid_over(entries, read_own(Path(own))) if own else entries)
+    lines = shipped_lines()
+    return Register(laid_over(lines, read_own(Path(own))) if own else lines)

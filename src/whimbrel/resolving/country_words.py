@@ -17,7 +17,7 @@ from whimbrel.resolving.countries import (
 )
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import open_gazetteer
-from whimbrel.resolving.register import actors, find_actor
+from whimbrel.resolving.register import find_actor, register
 
 _LONGEST_NAME = 6
 _PLACE_SIZE = 20_000
@@ -135,7 +135,7 @@ def is_people(token: Token) -> bool:
 @cache
 def _openings() -> frozenset[str]:
     """Words with which a known name of several words may begin; others need no look-up."""
-    names = [*names_of_countries(), *(name for actor in actors() for name in actor.names)]
+    names = [*names_of_countries(), *register().names]
     keys = [fold(name).split() for name in names]
     return frozenset({key[0] for key in keys if len(key) > 1} | {"the", "al", "el"})
 

@@ -64,7 +64,7 @@ class Actor:
     @property
     def names(self) -> tuple[str, ...]:
         """The name without what only tells namesakes apart, and the aliases."""
-        return (self.name.partition(" (")[0], *self.aliases)
+        return (name_alone(self.name), *self.aliases)
 
     @property
     def is_verified(self) -> bool:
@@ -76,3 +76,12 @@ class Actor:
         if day is None:
             return self.spells[-1] if self.spells else None
         return next((spell for spell in self.spells if spell.holds_on(day)), None)
+
+
+def name_alone(name: str) -> str:
+    """The name without what only tells namesakes apart ("Labour Party (UK)").
+
+    One word alone keeps its brackets: "Unity (Latvia)" is not meant by every "Unity".
+    """
+    bare, _, _ = name.partition(" (")
+    return bare if " " in bare else name

@@ -7,13 +7,13 @@ the columns hold) with a file of the user's own laid over them, which WHIMBREL_A
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from whimbrel.resolving.entries import Actor
 from whimbrel.resolving.folding import fold
-from whimbrel.resolving.register_files import laid_over, read_own, shipped
+from whimbrel.resolving.register_files import Line, laid_over, read_own, shipped_lines
 
 VERSION = "2"
 """Version of the shipped data; a record's coder identity names it."""
@@ -26,44 +26,60 @@ _SHORT_FORM = 5
 class Register:
     """Entries that can be asked for by id and by name."""
 
-    def __init__(self, entries: Iterable[Actor]) -> None:
-        self.actors = tuple(entries)
-        self._by_id = {actor.id: actor for actor in self.actors}
-        self._by_key: dict[str, list[tuple[Actor, str]]] = {}
-        for actor in self.actors:
-            for written in actor.names:
-                bearers = self._by_key.setdefault(register_key(written), [])
-                if all(bearer is not actor for bearer, _ in bearers):
-                    bearers.append((actor, written))
+    def __init__(self, entries: Mapping[str, Line | Actor]) -> None:
+        self._entries = dict(entries)
+        self._by_key: dict[str, list[tuple[str, str]]] = {}
+        for id_, entry in entries.items():
+            for written in entry.names:
+                self._by_key.setdefault(register_key(written), []).append((id_, written))
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """All entries; those of the user's file first."""
+        return tuple(self._read(id_) for id_ in self._entries)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """All names of all entries, as written."""
+        return (written for bearers in self._by_key.values() for _, written in bearers)
 
     def get(self, actor_id: str) -> Actor | None:
         """The entry with that id."""
-        return self._by_id.get(actor_id)
+        return self._read(actor_id) if actor_id in self._entries else None
 
     def named(self, name: str) -> tuple[Actor, ...]:
-        """All entries of that name or alias, those whose first name it is before the others.
+        """All entries of that name or alias, in the register's order.
 
-        Short forms in capitals ("IS", "PA") must be so written.
+        Short forms in capitals ("IS", "PA") must be so written, and what is written in small
+        letters is no name that has capitals.
         """
         bearers = self._by_key.get(register_key(name))
-        if not bearers:
+        if bearers is None:
             return ()
-        found = [(actor, written) for actor, written in bearers if _is_so_written(name, written)]
-        found.sort(key=lambda pair: pair[0].names[0] != pair[1])
-        return tuple(actor for actor, _ in found)
+        ids = dict.fromkeys(id_ for id_, written in bearers if _may_be(name, written))
+        return tuple(self._read(id_) for id_ in ids)
+
+    def _read(self, id_: str) -> Actor:
+        entry = self._entries[id_]
+        if isinstance(entry, Line):
+            entry = self._entries[id_] = entry.entry()
+        return entry
 
 
 def register_key(name: str) -> str:
     """A name's key: folded, Arabic articles left out (al-Maliki, El Maliki and Maliki agree)."""
-    words = fold(name).split()
+    key = fold(name)
+    words = key.split()
+    if _ARTICLES.isdisjoint(words):
+        return key
     kept = [word for word in words if word not in _ARTICLES]
-    return " ".join(kept or words)
+    return " ".join(kept) or key
 
 
-def _is_so_written(name: str, written: str) -> bool:
-    if not written.isupper() or len(written) > _SHORT_FORM:
-        return True
-    return name.replace(".", "").strip().isupper()
+def _may_be(name: str, written: str) -> bool:
+    if written.isupper() and len(written) <= _SHORT_FORM:
+        return name.replace(".", "").strip().isupper()
+    return written.islower() or not name.islower()
 
 
 def choose(found: Collection[Actor], countries: Collection[str] = ()) -> Actor | None:
@@ -107,5 +123,5 @@ def register() -> Register:
 
 @cache
 def _register(own: str | None) -> Register:
-    entries = shipped()
-    return Register(laid_over(entries, read_own(Path(own))) if own else entries)
+    lines = shipped_lines()
+    return Register(laid_over(lines, read_own(Path(own))) if own else lines)

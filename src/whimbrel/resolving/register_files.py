@@ -6,22 +6,24 @@ A user's file has the shipped files' columns, as many of them as it needs, and m
     prime minister (IRQ) 2006-05-20..2014-09-08|vice president (IRQ) 2014-09-09..
 
 An entry with a shipped id changes that entry: a cell that holds something replaces the shipped one.
+
+Shipped entries stay lines of text until somebody asks for them (`Line`), since most never are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from whimbrel.errors import SetupError
-from whimbrel.resolving.entries import Actor, Spell
+from whimbrel.resolving.entries import Actor, Spell, name_alone
 
 DATA = Path(__file__).parent / "data"
 FILES = ("bodies", "organisations", "groups", "parties", "outlets", "persons", "holders")
-"""The shipped files, in the order in which they are read."""
+"""The shipped files, in the order in which they are read; each begins with id, name, aliases."""
 
 COLUMNS = (
     "id name aliases kind form country sectors parent successor from to ownership spells source"
@@ -31,15 +33,46 @@ _SPELL = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A shipped entry as it stands in its file, with the lines of the offices it held."""
+
+    columns: Sequence[str]
+    text: str
+    spells: Sequence[str] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What `Actor.names` gives, without reading the rest of the line."""
+        _, name, aliases, _ = self.text.split("\t", 3)
+        return (name_alone(name), *_parts(aliases))
+
+    def entry(self) -> Actor:
+        """The entry."""
+        row = dict(zip(self.columns, self.text.split("\t"), strict=True))
+        spells = sorted(map(_office, self.spells), key=lambda spell: spell.from_ or spell.to or "")
+        return _entry(row, tuple(spells))
+
+
+def shipped_lines() -> dict[str, Line]:
+    """The lines of the entries that come with Whimbrel, by id."""
+    offices: dict[str, list[str]] = {}
+    for line in _lines(DATA / "offices.tsv")[1:]:
+        offices.setdefault(line[: line.index("\t")], []).append(line)
+    found = {}
+    for name in FILES:
+        head, *lines = _lines(DATA / "register" / f"{name}.tsv")
+        columns = head.split("\t")
+        for line in lines:
+            id_ = line[: line.index("\t")]
+            found[id_] = Line(columns, line, offices.get(id_, ()))
+    return found
+
+
 @cache
 def shipped() -> tuple[Actor, ...]:
     """The entries that come with Whimbrel, with their offices."""
-    spells = _spells(DATA / "offices.tsv")
-    return tuple(
-        _entry(row, spells.get(row["id"], ()))
-        for name in FILES
-        for _, row in rows(DATA / "register" / f"{name}.tsv")
-    )
+    return tuple(line.entry() for line in shipped_lines().values())
 
 
 def read_own(path: Path) -> list[dict[str, str]]:
@@ -58,33 +91,43 @@ def read_own(path: Path) -> list[dict[str, str]]:
     return found
 
 
-def laid_over(entries: Iterable[Actor], own: Iterable[dict[str, str]]) -> Iterator[Actor]:
-    """The user's entries, then the shipped ones that they do not change."""
-    known = {actor.id: actor for actor in entries}
-    changed = {row["id"]: _changed(known.get(row["id"]), row) for row in own}
-    yield from changed.values()
-    yield from (actor for id_, actor in known.items() if id_ not in changed)
-
-
-def _changed(actor: Actor | None, row: dict[str, str]) -> Actor:
+def changed(actor: Actor | None, row: dict[str, str]) -> Actor:
+    """The entry as a line of the user's file has it; a new one where there was none."""
     new = _entry(row, tuple(_spell(each) for each in _parts(row.get("spells", ""))))
     if actor is None:
-        return replace(new, name=new.name or new.id, kind=new.kind or "organisation")
-    given = {
-        field: value
-        for field in Actor.__dataclass_fields__
-        if (value := getattr(new, field)) or not getattr(actor, field)
-    }
+        return replace(
+            new,
+            name=new.name or new.id,
+            kind=new.kind or "organisation",
+            source=new.source or "own",
+        )
+    given = {field: value for field in Actor.__dataclass_fields__ if (value := getattr(new, field))}
     return replace(actor, **given)
+
+
+def written(actor: Actor) -> dict[str, str]:
+    """The entry's cells by column, as a user's file has them."""
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "aliases": "|".join(actor.aliases),
+        "kind": actor.kind,
+        "form": actor.form or "",
+        "country": actor.country or "",
+        "sectors": " ".join(actor.sectors),
+        "parent": actor.parent or "",
+        "successor": actor.successor or "",
+        "from": actor.from_ or "",
+        "to": actor.to or "",
+        "ownership": actor.ownership or "",
+        "spells": "|".join(_written_spell(spell) for spell in actor.spells),
+        "source": actor.source,
+    }
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The lines of a tab-separated file with their numbers, cells by the column's name."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise SetupError(f"The register file {path} cannot be read: {reason}.") from error
+    lines = _lines(path)
     columns = lines[0].split("\t") if lines else []
     for number, line in enumerate(lines[1:], 2):
         if not line:
@@ -96,6 +139,14 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 "columns; cells are divided by tabs."
             )
         yield number, dict(zip(columns, cells, strict=True))
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise SetupError(f"The register file {path} cannot be read: {reason}.") from error
 
 
 def _entry(row: dict[str, str], spells: tuple[Spell, ...]) -> Actor:
@@ -122,24 +173,21 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
 
-def _spells(path: Path) -> dict[str, tuple[Spell, ...]]:
-    found: dict[str, list[Spell]] = {}
-    for _, row in rows(path):
-        spell = Spell(
-            office=row["office"],
-            country=row["country"] or None,
-            of=row["of"] or None,
-            from_=row["from"] or None,
-            to=row["to"] or None,
-            source=row["source"],
-        )
-        found.setdefault(row["actor"], []).append(spell)
-    return {actor: tuple(spells) for actor, spells in found.items()}
+def _office(line: str) -> Spell:
+    _, country, of, office, first, last, source = line.split("\t")
+    return Spell(
+        office=office,
+        country=country or None,
+        of=of or None,
+        from_=first or None,
+        to=last or None,
+        source=source,
+    )
 
 
-def _spell(written: str) -> Spell:
-    found = _SPELL.fullmatch(written)
-    assert found is not None, written
+def _spell(text: str) -> Spell:
+    found = _SPELL.fullmatch(text)
+    assert found is not None, text
     return Spell(
         office=found["office"],
         country=found["country"],
@@ -148,3 +196,17 @@ def _spell(written: str) -> Spell:
         to=found["to"] or None,
         source="own",
     )
+
+
+def _written_spell(spell: Spell) -> str:
+    place = f" ({spell.country})" if spell.country else ""
+    return f"{spell.office}{place} {spell.from_ or ''}..{spell.to or ''}"
+
+
+def laid_over(entries: dict[str, Line], own: Iterable[dict[str, str]]) -> dict[str, Line | Actor]:
+    """The user's entries, then the shipped ones that they do not change."""
+    first: dict[str, Line | Actor] = {
+        row["id"]: changed(line.entry() if (line := entries.get(row["id"])) else None, row)
+        for row in own
+    }
+    return first | {id_: line for id_, line in entries.items() if id_ not in first}

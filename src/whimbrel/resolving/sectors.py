@@ -17,6 +17,12 @@ _LONGEST = 4
 STATELESS = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC"})
 """Sectors of bodies that belong to no country."""
 
+SECTORS = frozenset(
+    "GOV MIL COP JUD LEG SPY REB PRM PTY UAF IGO UNO EUR NGO ISM IMG MNC CRM JRN REL EDU MED BUS "
+    "LAB AGR REF SOC ELI CVL OPP PRE UNK".split()
+)
+"""PLOVER's sectors, as the codebook lists them."""
+
 _LOST_BY_LEAVING = frozenset({"GOV", "LEG", "MIL"})
 
 

@@ -177,6 +177,4 @@ def minister_terms(entries: Iterable[DictionaryEntry]) -> Iterator[Term]:
         for code in entry.codes:
             if code.code[3:] == "GOVMIL" and in_months(code):
                 start = code.from_ if code.from_ != MINISTERS_FROM else None
-                yield Term(
-                    entry.name, country_of(code.code), "defence minister", start, code.to
-                )
+                yield Term(entry.name, country_of(code.code), "defence minister", start, code.to)

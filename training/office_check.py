@@ -39,8 +39,23 @@ _ISO = dict(
         "FIJ=FJI NAU=NRU MSI=MHL PAL=PLW"
     ).split()
 )
-_LEADING = ("president", "prime minister", "chancellor", "king", "emir", "sultan", "leader", "head of state",
-    "supreme leader", "general secretary", "prince", "state counsellor", "queen", "emperor", "chief of cabinet")
+_LEADING = (
+    "president",
+    "prime minister",
+    "chancellor",
+    "king",
+    "emir",
+    "sultan",
+    "leader",
+    "head of state",
+    "supreme leader",
+    "general secretary",
+    "prince",
+    "state counsellor",
+    "queen",
+    "emperor",
+    "chief of cabinet",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,9 @@ def main() -> int:
     parser.add_argument("source", type=Path, help="the folder with REIGN")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=200)
-    parser.add_argument("--all", action="store_true", help="list what REIGN has and the register lacks")
+    parser.add_argument(
+        "--all", action="store_true", help="list what REIGN has and the register lacks"
+    )
     arguments = parser.parse_args()
     known = list(leaders(arguments.source / REIGN))
     spells = [row for _, row in rows(DATA / "offices.tsv")]
@@ -85,7 +102,12 @@ def main() -> int:
     for row in sorted(drawn, key=lambda each: (each["country"], each["office"], each["from"])):
         verdict = _verdict(row, known)
         found[verdict] += 1
-        print(verdict, *(row[key] for key in ("country", "office", "from", "to", "source")), _name(row["actor"]), sep="\t")
+        print(
+            verdict,
+            *(row[key] for key in ("country", "office", "from", "to", "source")),
+            _name(row["actor"]),
+            sep="\t",
+        )
     print(dict(found))
     return 0
 
@@ -105,7 +127,11 @@ def _verdict(row: dict[str, str], known: list[Leader]) -> str:
         return "to judge"
     if any(each.start == year for each in bearers):
         return "same"
-    return "to judge" if all(each.end < year or each.start > year + 1 for each in bearers) else "other year"
+    return (
+        "to judge"
+        if all(each.end < year or each.start > year + 1 for each in bearers)
+        else "other year"
+    )
 
 
 def _list_missing(known: list[Leader], spells: list[dict[str, str]]) -> int:
@@ -114,7 +140,8 @@ def _list_missing(known: list[Leader], spells: list[dict[str, str]]) -> int:
         mine = [
             row
             for row in spells
-            if row["country"] == leader.country and row["office"] in _LEADING
+            if row["country"] == leader.country
+            and row["office"] in _LEADING
             and same_person(leader.name, _name(row["actor"]))
         ]
         years = [row["from"][:4] for row in mine]

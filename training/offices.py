@@ -110,7 +110,9 @@ def _spellings() -> dict[tuple[str, str], str]:
 
 
 def _from_term(term: Term) -> Spell:
-    bare = _STYLES.sub("", _CONTROL.sub("", term.holder).partition("(")[0].replace("`", "'").strip())
+    bare = _STYLES.sub(
+        "", _CONTROL.sub("", term.holder).partition("(")[0].replace("`", "'").strip()
+    )
     holder = proper_name(re.sub(r"\s+'\s*", " ", bare))
     return Spell(
         holder=_spellings().get((term.country, holder), holder),
@@ -233,7 +235,9 @@ def _days(spell: Spell) -> int:
 
 def _first_day(written: str) -> date:
     """The first day of a day, a month or a year."""
-    return date.fromisoformat(written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written)
+    return date.fromisoformat(
+        written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written
+    )
 
 
 def _joined(dated: list[Spell], known: list[Spell], cleaned: Counter[str]) -> list[Spell]:

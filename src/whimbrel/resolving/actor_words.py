@@ -16,11 +16,11 @@ from whimbrel.resolving.countries import (
     country_of_standin,
 )
 from whimbrel.resolving.country_words import (
+    countries_told,
     country_in,
     country_of,
     is_people,
     joined,
-    main_country,
     names_in,
 )
 from whimbrel.resolving.entries import Actor
@@ -43,7 +43,9 @@ class Found:
     """What is known so far.
 
     `guessed` where the country is only the document's, `vague` where the sectors are only what
-    such a noun is mostly taken for.
+    such a noun is mostly taken for, `by_office` where the actor is who held the office named, `by_sound` where the name
+    is spelled otherwise,
+    `doubtful` where nobody has looked that spell up.
     """
 
     actor: Actor | None = None
@@ -53,6 +55,9 @@ class Found:
     bare_country: bool = False
     guessed: bool = False
     vague: bool = False
+    by_office: bool = False
+    by_sound: bool = False
+    doubtful: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -85,7 +90,7 @@ class View:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.answers: dict[tuple[int, int, str | None], Participant] = {}
+        self.answers: dict[tuple[int, int, str | None, str | None], Participant] = {}
         self._parties: dict[str, list[Mention]] = {}
         self._at: dict[tuple[int, int], Mention] = {}
         self._told: dict[tuple[int, int, str | None], Found] = {}
@@ -95,7 +100,9 @@ class View:
         for mentions in self._parties.values():
             mentions.sort(key=lambda mention: mention.head is not None)
             del mentions[_ASKED:]
-        self.main_country = main_country(reading)
+        counts = countries_told(reading)
+        self.main_country = next(iter(counts), None)
+        self.countries_named = frozenset(counts)
 
     def mention_at(self, span: Span) -> Mention | None:
         """The mention with the span's characters, else one with the same head word."""
@@ -146,7 +153,7 @@ class View:
             return found
         if head is None:
             return found
-        before, after = self._around(head, span)
+        before, after = self.around(head, span)
         return self._read_phrase(head, before, after, published)
 
     def look_at_role(self, mention: Mention) -> Found:
@@ -165,7 +172,7 @@ class View:
             country = country or country_of_adjective(word) or country_of_name(word)
         return Found(country=country, sectors=sectors, vague=vague)
 
-    def _around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
+    def around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
         """The tokens that qualify the head: those before it and those of its "of" and "in"."""
         reading = self.reading
         before = {token.i for token in reading.tokens_in(span.start, head.start)}

@@ -111,8 +111,9 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
     return last
 
 
-def main_country(reading: Reading) -> str | None:
-    """The country that the document names most, with its adjectives, people and capital."""
+def countries_told(reading: Reading) -> dict[str, int]:
+    """How often the document names each country, with its adjectives, people and capital; the one
+    that it names most first."""
     counts: Counter[str] = Counter()
     tokens = list(reading.tokens)
     for first, last in names_in(reading, tokens):
@@ -122,10 +123,8 @@ def main_country(reading: Reading) -> str | None:
             code = actor.country if actor else None
         if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
             counts[code] += 2 if first < _OPENING else 1
-    if not counts:
-        return None
     # The earlier named wins a tie: Counter keeps the order of first sight.
-    return counts.most_common(1)[0][0]
+    return dict(counts.most_common())
 
 
 def is_people(token: Token) -> bool:

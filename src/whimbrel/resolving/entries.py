@@ -32,8 +32,8 @@ class Spell:
     source: str
 
     def holds_on(self, day: str) -> bool:
-        """Whether the office was held on that day."""
-        return (self.from_ or "") <= day and (self.to is None or day <= self.to)
+        """Whether the office was held on that day; an end may be a month or a year."""
+        return (self.from_ or "") <= day and (self.to is None or day[: len(self.to)] <= self.to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Personal names written in capitals, given their usual case.
 
-    proper_name("NURI_AL_MALIKI") -> "Nuri al-Maliki"
-    proper_name("FERNANDO_DE_LA_RUA") -> "Fernando de la Rua"
+proper_name("NURI_AL_MALIKI") -> "Nuri al-Maliki"
+proper_name("FERNANDO_DE_LA_RUA") -> "Fernando de la Rua"
 """
 
 from __future__ import annotations

@@ -14,10 +14,12 @@ from functools import lru_cache
 
 from whimbrel.resolving.folding import fold
 
-_PARTICLES = frozenset(
-    "al el ul ur ad as ash az an the bin ibn bint ben ould wa de del der den da do dos das di du "
-    "la las los van von e y af zu ter ten".split()
+_ARTICLES = frozenset("al el ul ur ad as ash az the".split())
+_PARTICLES = _ARTICLES | frozenset(
+    "bin ibn bint ben ould wa de del der den da do dos das di du la las los van von e y af zu ter "
+    "ten".split()
 )
+"""Left out inside a name; at its beginning only articles are ("al-Maliki", but "Ben Johnson")."""
 # In order: several letters before one, so that "tch" is not read as "t" and "ch".
 _SOUNDS = (
     (re.compile(r"tsch|tch|sch|ch|sh|cz"), "s"),
@@ -42,8 +44,10 @@ def sound_key(name: str) -> str:
     A word with hardly a consonant ("Li", "Roh") stands as it is written.
     """
     words = fold(name).split()
-    kept = [word for word in words if word not in _PARTICLES] or words
-    return " ".join(_sound(word) for word in kept)
+    kept = [
+        word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)
+    ]
+    return " ".join(_sound(word) for word in kept or words)
 
 
 def _sound(word: str) -> str:
@@ -51,14 +55,20 @@ def _sound(word: str) -> str:
     told = word
     for pattern, sound in _SOUNDS:
         told = pattern.sub(sound, told)
-    return first + told if len(told) >= _FEWEST else f"={word}"
+    if len(told) >= _FEWEST:
+        return first + told
+    return "=" + re.sub(r"(.)\1+", r"\1", word.replace("y", "i"))
 
 
 def same_sound(one: str, other: str) -> bool:
     """Whether two spellings may be one name: the words of the shorter stand, sounding alike, in that
     order among those of the longer, the last ones as each other."""
     words, others = sound_key(one).split(), sound_key(other).split()
-    if not words or not others or words[-1] != others[-1]:
+    if not words or not others:
+        return False
+    if "".join(words) == "".join(others):
+        return True  # "Abdul Aziz", "Abdelaziz"
+    if words[-1] != others[-1]:
         return False
     shorter, longer = sorted((words, others), key=len)
     left = iter(longer)

@@ -109,8 +109,8 @@ def _place_before(reading: Reading, before: list[Token]) -> tuple[str | None, in
         leaves_as_is(before[at - 1].lower)
         or makes_another(before[at - 1].lower)
         or before[at - 1].lower in _MARKS
-        or before[at - 1].pos == "ADJ"
-        and not before[at - 1].text[:1].isupper()
+        or (before[at - 1].pos == "ADJ"
+        and not before[at - 1].text[:1].isupper())
         or before[at - 1].lower in ("-", "–")
     ):
         if before[at - 1].lower in ("the", "a", "an") or before[at - 1].tag == "PRP$":

@@ -62,7 +62,7 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
         end=span.end,
         text=span.text,
         mention=mention.id if mention else None,
-        actor_id=_actor_id(view, name, fullest or mention, found) if name else None,
+        actor_id=_actor_id(view, said, name, fullest or mention, found) if name else None,
         name=name,
         country=found.country,
         sectors=found.sectors,
@@ -123,11 +123,14 @@ def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     return said
 
 
-def _actor_id(view: View, name: str, mention: Mention | None, found: Found) -> str | None:
+def _actor_id(
+    view: View, span: Span, name: str, mention: Mention | None, found: Found
+) -> str | None:
     if found.actor is not None and name == found.actor.name:
         return found.actor.id
     if found.bare_country:
-        return found.country
+        # A team is no state, and nobody else that the record could name.
+        return None if view.is_team(span) else found.country
     if mention is not None and view.is_named(mention):
         # Every state has a "Supreme Court"; a person or firm of one name is one.
         is_of_state = mention.kind == "ORG" and _OF_STATE.intersection(found.sectors)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whimbrel.pipeline import Pipeline
     from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
+    from whimbrel.store.forgetting import Forgotten, ForgetKind
 
 DEFAULT_CODEBOOK = "plover"
 
@@ -143,6 +144,29 @@ def open_record(path: str | Path) -> Database:
     from whimbrel.store.database import Database
 
     return Database(path, must_exist=True)
+
+
+def forget(
+    record: str | Path,
+    *,
+    document: str | None = None,
+    actor: str | None = None,
+    outlet: str | None = None,
+    dry_run: bool = False,
+) -> Forgotten:
+    """Remove a document, all documents that name an actor (by id), or all of an outlet, from a
+    record file, with everything drawn from them; how much it was.
+
+    The file is written anew, so that their text stands nowhere in it. It then says that, when and
+    how much was removed, not what. `dry_run` only counts. Raises `SetupError` where there is no
+    such file or not one thing is named, `RunError` where another process keeps the file.
+    """
+    asked: dict[ForgetKind, str | None] = {"document": document, "actor": actor, "outlet": outlet}
+    named = [(kind, value) for kind, value in asked.items() if value]
+    if len(named) != 1:
+        raise SetupError("Name one thing to forget: a document, an actor or an outlet.")
+    ((kind, value),) = named
+    return open_record(record).forget(kind, value, dry_run=dry_run)
 
 
 def build_gazetteer(dump: str | Path, out: str | Path, *, smallest: int = 0) -> int:

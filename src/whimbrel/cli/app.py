@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from whimbrel import api
-from whimbrel.cli import asking, codebooks, coding, gazetteer, scoring
+from whimbrel.cli import asking, codebooks, coding, forgetting, gazetteer, scoring
 from whimbrel.cli.output import say
 from whimbrel.errors import WhimbrelError
 from whimbrel.version import __version__
@@ -34,6 +34,7 @@ app.command("code")(coding.code)
 app.command("list")(asking.list_)
 app.command("show")(asking.show)
 app.command("sql")(asking.sql)
+app.command("forget")(forgetting.forget)
 app.command("score")(scoring.score)
 app.add_typer(codebooks.app, name="codebook")
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -33,6 +33,7 @@ from whimbrel.resolving.sectors import (
     sectors_of_noun,
     sectors_of_vague,
 )
+from whimbrel.resolving.teams import is_team
 
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
@@ -106,9 +107,7 @@ class View:
         for mentions in self._parties.values():
             mentions.sort(key=lambda mention: mention.head is not None)
             del mentions[_ASKED:]
-        counts = countries_told(reading)
-        self.main_country = next(iter(counts), None)
-        self.countries_named = frozenset(counts)
+        self.main_country, self.countries_named = countries_told(reading)
 
     def mention_at(self, span: Span) -> Mention | None:
         """The mention with the span's characters, else one with the same head word."""
@@ -126,6 +125,10 @@ class View:
             is_name = mention.kind == "PERSON" and not is_pronoun(mention.text)
             return mention if is_name else None
         return self.reading.mention_by_id.get(mention.head)
+
+    def is_team(self, span: Span) -> bool:
+        """Whether a country's name stands for a team in a sentence about sport."""
+        return is_team(self.reading, span)
 
     def is_named(self, mention: Mention) -> bool:
         """Whether the mention is a name, not a body by common noun ("the parliament")."""

@@ -64,7 +64,7 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
         name, actor_id = body.name, body.id
     elif not pronoun or fullest is not None:
         name = _name(said, fullest, found)
-        actor_id = _actor_id(view, name, fullest or mention, found)
+        actor_id = _actor_id(view, said, name, fullest or mention, found)
     return Participant(
         start=span.start,
         end=span.end,
@@ -145,11 +145,14 @@ def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     return said
 
 
-def _actor_id(view: View, name: str, mention: Mention | None, found: Found) -> str | None:
+def _actor_id(
+    view: View, span: Span, name: str, mention: Mention | None, found: Found
+) -> str | None:
     if found.actor is not None and name == found.actor.name:
         return found.actor.id
     if found.bare_country:
-        return found.country
+        # A team is no state, and nobody else that the record could name.
+        return None if view.is_team(span) else found.country
     if found.namesakes:
         return None
     if mention is not None and view.is_named(mention):

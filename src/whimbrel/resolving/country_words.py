@@ -111,20 +111,25 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
     return last
 
 
-def countries_told(reading: Reading) -> dict[str, int]:
-    """How often the document names each country, with its adjectives, people and capital; the one
-    that it names most first."""
+def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
+    """The country that the document tells of most, and all that it names.
+
+    A country is named by its name, adjective, people and capital; a known actor speaks for his.
+    """
     counts: Counter[str] = Counter()
+    named: set[str] = set()
     tokens = list(reading.tokens)
     for first, last in names_in(reading, tokens):
         code = country_of(reading, tokens[first : last + 1])
-        if code is None:
+        if code is not None:
+            named.add(code)
+        else:
             actor = find_actor(joined(tokens[first : last + 1]))
             code = actor.country if actor else None
         if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
             counts[code] += 2 if first < _OPENING else 1
     # The earlier named wins a tie: Counter keeps the order of first sight.
-    return dict(counts.most_common())
+    return next((code for code, _ in counts.most_common(1)), None), frozenset(named)
 
 
 def is_people(token: Token) -> bool:

@@ -49,7 +49,7 @@ def is_somebody_else(
         return False
     name = bare(mention.text)
     if " " in name:
-        return not any(same_sound(name, known) for known in actor.names)
+        return not any(same_sound(name, known) for known in actor.names if " " in known)
     if not actor.spells:
         return False
     if office_before_name(view.reading, span) is not None:

@@ -109,7 +109,14 @@ def named_holders(name: str, place: str | None, office: str | None = None) -> tu
     )
     if written or place is None:
         return written
-    return tuple(each for each in asked if any(same_sound(name, n) for n in each.actor.names))
+    return tuple(each for each in asked if any(_sounds_as(name, n) for n in each.actor.names))
+
+
+def _sounds_as(name: str, other: str) -> bool:
+    """A surname as the other's last word, a full name as another full one."""
+    if " " not in name:
+        return same_sound(name, other.split()[-1])
+    return " " in other and same_sound(name, other)
 
 
 def is_held(spell: Spell, first: str, last: str | None = None) -> bool:
@@ -132,7 +139,7 @@ class _Offices:
     def __init__(self, known: Register) -> None:
         self.by_place: dict[str, dict[str, list[Holder]]] = {}
         self.by_surname: dict[str, list[Holder]] = {}
-        for actor in known.actors:
+        for actor in known.holders:
             for spell in actor.spells:
                 holder = Holder(actor, spell)
                 offices = self.by_place.setdefault(spell.country or spell.of or "", {})

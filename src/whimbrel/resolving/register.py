@@ -39,6 +39,11 @@ class Register:
         return tuple(self._read(id_) for id_ in self._entries)
 
     @property
+    def holders(self) -> Iterator[Actor]:
+        """The entries of those who held an office."""
+        return (self._read(id_) for id_, entry in [*self._entries.items()] if entry.spells)
+
+    @property
     def names(self) -> Iterator[str]:
         """All names of all entries, as written."""
         return (written for bearers in self._by_key.values() for _, written in bearers)

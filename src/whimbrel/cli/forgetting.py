@@ -11,7 +11,6 @@ from whimbrel.cli.options import DEFAULT_RECORD, RecordOption
 from whimbrel.cli.output import print_lines
 
 
-
 def forget(
     document: Annotated[
         str | None, typer.Option("--document", help="The id of a document.", metavar="ID")

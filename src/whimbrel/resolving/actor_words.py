@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from whimbrel.reading.lexicon import people_words
 from whimbrel.reading.mentions import PRONOUNS
@@ -299,11 +300,11 @@ class View:
         Of namesakes the one that phrase and document speak of; where that stays open, only what
         they have in common.
         """
-        bearers = register().named(name)
-        if len(bearers) < 2:
-            return _of_entry(bearers[0] if bearers else None, published)
         said = country_in(self.reading, before, nearest_last=True) if before else None
         groups = [[each] for each in (said, self.main_country) if each is not None]
+        bearers = register().named(name, {*self.countries_named, *chain(*groups)})
+        if len(bearers) < 2:
+            return _of_entry(bearers[0] if bearers else None, published)
         meant = choose(bearers, *groups, self.countries_named, day=published)
         if meant is not None:
             return _of_entry(meant, published)

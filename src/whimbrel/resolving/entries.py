@@ -13,6 +13,9 @@ Offices are lines of `data/offices.tsv` (`actor` is an entry's id):
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from whimbrel.resolving.countries import country_of_name
 
 KINDS = ("body", "organisation", "company", "group", "party", "movement", "outlet", "person")
 """Kinds of entries in the files; countries are of kind `state`, `dependency` or `territory`."""
@@ -63,8 +66,13 @@ class Actor:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name without what only tells namesakes apart, and the aliases."""
-        return (name_alone(self.name), *self.aliases)
+        """The name and the aliases as they are said, without what only tells namesakes apart."""
+        return tuple(as_said(name) for name in self.written_names)
+
+    @property
+    def written_names(self) -> tuple[str, ...]:
+        """The name and the aliases as the file has them."""
+        return (self.name, *self.aliases)
 
     @property
     def is_verified(self) -> bool:
@@ -83,10 +91,15 @@ class Actor:
         return next((spell for spell in self.spells if spell.holds_on(day)), None)
 
 
-def name_alone(name: str) -> str:
-    """The name without what only tells namesakes apart ("Labour Party (UK)").
+@cache
+def as_said(name: str) -> str:
+    """The name without the country that only tells namesakes apart ("Labour Party (UK)").
 
-    One word alone keeps its brackets: "Unity (Latvia)" is not meant by every "Unity".
+    Brackets that hold no country belong to the name ("Communist Party of India (Maoist)"), and one
+    word that is no acronym keeps them: "Unity (Latvia)" is not meant by every "Unity".
     """
-    bare, _, _ = name.partition(" (")
-    return bare if " " in bare else name
+    bare, _, rest = name.partition(" (")
+    if not rest.endswith(")") or not country_of_name(rest[:-1]):
+        return name
+    is_enough = " " in bare.removeprefix("The ") or bare.isupper()
+    return bare if is_enough else name

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from whimbrel.resolving.entries import Actor
+from whimbrel.resolving.entries import Actor, as_said
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.register_files import Line, laid_over, read_own, shipped_lines
 
@@ -34,8 +34,9 @@ class Register:
         self._own = frozenset(own)
         self._by_key: dict[str, list[tuple[str, str]]] = {}
         for id_, entry in entries.items():
-            for written in entry.names:
-                self._by_key.setdefault(register_key(written), []).append((id_, written))
+            for written in entry.written_names:
+                said = as_said(written) if written.endswith(")") else written
+                self._by_key.setdefault(register_key(said), []).append((id_, written))
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -64,18 +65,28 @@ class Register:
         """The entry with that id."""
         return self._read(actor_id) if actor_id in self._entries else None
 
-    def named(self, name: str) -> tuple[Actor, ...]:
+    def named(self, name: str, countries: Collection[str] | None = None) -> tuple[Actor, ...]:
         """All entries of that name or alias, in the register's order.
 
         Short forms in capitals ("IS", "PA") must be so written, what is written in small letters is
         no name that has capitals, and an Arabic article stays with a name of one word: "Haq" is not
-        "Al-Haq". Where the user's file knows the name, only its entries are meant.
+        "Al-Haq". A name in brackets ("SAF (Sudan)") has namesakes that the register may lack: it
+        counts only where its country is among those of the text, if `countries` are given. Where
+        the user's file knows the name, only its entries are meant.
         """
         bearers = self._by_key.get(register_key(name))
         if bearers is None:
             return ()
-        ids = dict.fromkeys(id_ for id_, written in bearers if _may_be(name, written))
-        return tuple(self._read(id_) for id_ in [i for i in ids if i in self._own] or ids)
+        found = {}
+        for id_, written in bearers:
+            said = as_said(written)
+            if id_ in found or not _may_be(name, said):
+                continue
+            actor = self._read(id_)
+            if said == written or countries is None or actor.country in countries:
+                found[id_] = actor
+        own = [actor for id_, actor in found.items() if id_ in self._own]
+        return tuple(own or found.values())
 
     def _read(self, id_: str) -> Actor:
         entry = self._entries[id_]
@@ -90,7 +101,12 @@ def register_key(name: str) -> str:
     words = key.split()
     if _ARTICLES.isdisjoint(words):
         return key
-    kept = [word for word in words if word not in _ARTICLES]
+    # "ad-Din" and "as-Sisi" begin with articles, "National Ad Council" holds none.
+    kept = [
+        word
+        for word in words
+        if word not in _ARTICLES or (word in ("ad", "as") and f"{word}-" not in name.lower())
+    ]
     return " ".join(kept) or key
 
 
@@ -130,7 +146,7 @@ def choose(
 
 def find_actor(name: str, countries: Collection[str] = ()) -> Actor | None:
     """The actor of that name or alias; null where there is none, or several fit equally well."""
-    return choose(register().named(name), countries)
+    return choose(register().named(name, countries), countries)
 
 
 def actor_by_id(actor_id: str) -> Actor | None:

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 from whimbrel.errors import SetupError
-from whimbrel.resolving.entries import Actor, Spell, name_alone
+from whimbrel.resolving.entries import Actor, Spell
 
 DATA = Path(__file__).parent / "data"
 FILES = ("bodies", "organisations", "groups", "parties", "outlets", "persons", "holders")
@@ -42,10 +42,10 @@ class Line:
     spells: Sequence[str] = ()
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """What `Actor.names` gives, without reading the rest of the line."""
+    def written_names(self) -> tuple[str, ...]:
+        """The name and the aliases, without reading the rest of the line."""
         _, name, aliases, _ = self.text.split("\t", 3)
-        return (name_alone(name), *_parts(aliases))
+        return (name, *_parts(aliases))
 
     def entry(self) -> Actor:
         """The entry."""

@@ -136,9 +136,7 @@ def test_entities(tmp_path: Path, out: Path, as_list: bool) -> None:
 
 def test_a_line_that_is_no_entity_is_told(tmp_path: Path, out: Path) -> None:
     source = tmp_path / "entities.json"
-    source.write_text(
-        json.dumps(ENTITIES[0]) + '\n{"id": 3}\nno json\n', encoding="utf-8"
-    )
+    source.write_text(json.dumps(ENTITIES[0]) + '\n{"id": 3}\nno json\n', encoding="utf-8")
     done = import_actors(source, "ftm", out)
     assert done.entries == 1
     assert [str(source) in each for each in done.problems] == [True, True]

@@ -112,11 +112,15 @@ def test_names_that_sound_alike(one: str, other: str, expected: bool) -> None:
 
 
 def _day(written: str) -> date:
-    return date.fromisoformat(written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written)
+    return date.fromisoformat(
+        written + "-01-01"[len(written) - 4 :] if len(written) < 10 else written
+    )
 
 
 def test_the_offices_are_sound() -> None:
-    known = {row["id"] for f in ("persons", "holders") for _, row in rows(DATA / "register" / f"{f}.tsv")}
+    known = {
+        row["id"] for f in ("persons", "holders") for _, row in rows(DATA / "register" / f"{f}.tsv")
+    }
     seen: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for number, row in rows(Path(DATA / "offices.tsv")):
         where = f"offices.tsv:{number}"
@@ -136,9 +140,7 @@ def test_the_offices_are_sound() -> None:
 
 
 def test_no_holder_is_a_person_of_another_file_too() -> None:
-    persons = {
-        (row["name"], row["country"]) for _, row in rows(DATA / "register" / "persons.tsv")
-    }
+    persons = {(row["name"], row["country"]) for _, row in rows(DATA / "register" / "persons.tsv")}
     twice = [
         row["id"]
         for _, row in rows(DATA / "register" / "holders.tsv")

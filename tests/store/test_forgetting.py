@@ -69,7 +69,11 @@ def filled(path: Path) -> Path:
     database.add(
         [secret],
         [with_actor(record(secret), f"new:{SECRET.lower()}")],
-        [Failure(where=f"/news/{SECRET}.txt", document_id=secret.id, stage="reading", reason="No.")],
+        [
+            Failure(
+                where=f"/news/{SECRET}.txt", document_id=secret.id, stage="reading", reason="No."
+            )
+        ],
         run="second",
     )
     database.add([], [], [Failure(where=secret.id, document_id=secret.id, reason=SECRET)])

@@ -11,7 +11,6 @@ from whimbrel.cli.options import DEFAULT_RECORD, RecordOption
 from whimbrel.cli.output import print_lines
 
 
-
 def forget(
     document: Annotated[
         str | None, typer.Option("--document", help="The id of a document.", metavar="ID")
@@ -23,7 +22,8 @@ def forget(
         ),
     ] = None,
     outlet: Annotated[
-        str | None, typer.Option("--outlet", help="An outlet: all its documents go.", metavar="NAME")
+        str | None,
+        typer.Option("--outlet", help="An outlet: all its documents go.", metavar="NAME"),
     ] = None,
     record: RecordOption = DEFAULT_RECORD,
     yes: Annotated[

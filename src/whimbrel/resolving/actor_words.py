@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from whimbrel.reading.lexicon import people_words
 from whimbrel.reading.mentions import PRONOUNS
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, Participant, Span
+from whimbrel.resolving.bodies import body_named, body_said
 from whimbrel.resolving.countries import (
     country_of_adjective,
     country_of_capital,
@@ -24,7 +26,7 @@ from whimbrel.resolving.country_words import (
     names_in,
 )
 from whimbrel.resolving.entries import Actor
-from whimbrel.resolving.register import actor_by_id, find_actor
+from whimbrel.resolving.register import actor_by_id, choose, find_actor, register
 from whimbrel.resolving.sectors import (
     STATELESS,
     sectors_of_modifiers,
@@ -36,6 +38,7 @@ from whimbrel.resolving.teams import is_team
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
 _ACTING = frozenset({"nsubj", "agent", "poss", "ROOT"})
+_SAY_NOTHING = frozenset("the a an its their his her our national federal central state".split())
 _LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
 
 
@@ -44,9 +47,10 @@ class Found:
     """What is known so far.
 
     `guessed` where the country is only the document's, `vague` where the sectors are only what
-    such a noun is mostly taken for, `by_office` where the actor is who held the office named, `by_sound` where the name
-    is spelled otherwise,
-    `doubtful` where nobody has looked that spell up.
+    such a noun is mostly taken for, `by_office` where the actor is who held the office named,
+    `by_sound` where the name is spelled otherwise, `doubtful` where nobody has looked that spell
+    up. `body` is the rule of the state's body that the phrase names ("police"), `namesakes` are the
+    entries of which it may name any.
     """
 
     actor: Actor | None = None
@@ -58,6 +62,8 @@ class Found:
     vague: bool = False
     by_office: bool = False
     by_sound: bool = False
+    body: str | None = None
+    namesakes: tuple[Actor, ...] = ()
     doubtful: bool = False
 
     @property
@@ -151,8 +157,8 @@ class View:
         whole = _whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
         if whole is not None:
             return whole
-        found = _from_register(find_actor(bare(span.text)), published)
-        if found.actor is not None:
+        found = self._from_register(bare(span.text), [], published)
+        if found.actor is not None or found.namesakes:
             return found
         if head is None:
             return found
@@ -165,11 +171,13 @@ class View:
         first = next(iter(self.reading.tokens_in(mention.start, mention.end)), None)
         words = role.lower().split()
         if first is not None and (at := first.i - len(words) - 1) >= 0:
-            # The role leaves out "former" and "ousted".
-            words.insert(0, self.reading.tokens[at].lower)
+            # The role leaves out "former" and "ousted", and "secretary-" before "general".
+            begun = at - 1 if at and self.reading.tokens[at].text == "-" else at
+            words[:0] = [t.lower for t in self.reading.tokens[begun : at + 1] if t.text != "-"]
         sectors = sectors_of_noun(words) or sectors_of_modifiers(words[:-1])
         vague = not sectors
         sectors = sectors or sectors_of_vague(words)
+        vague = vague and "ELI" not in sectors
         country = None
         for word in role.split():
             country = country or country_of_adjective(word) or country_of_name(word)
@@ -233,7 +241,30 @@ class View:
         found.stateless = found.stateless or bool(
             STATELESS.intersection(found.sectors) and found.country is None
         )
+        if found.actor is None and part is None:
+            found.body = self._state_body(left, after)
         return found
+
+    def _state_body(self, left: list[Token], after: list[Token]) -> str | None:
+        """The body of a state that a phrase names with nothing but its country ("Iraqi police")."""
+        named = body_named([left[-1].lower, *(token.lower for token in after)])
+        if named is not None:
+            said = (named, 1)
+        else:
+            said_here = body_said([token.lower for token in left if token.tag != "POS"])
+            if said_here is None or (after and not self._is_country(after[1:])):
+                return None
+            said = said_here
+        key, length = said
+        before = [token for token in left if token.tag != "POS"][:-length]
+        rest = [token for token in before if token.lower not in _SAY_NOTHING]
+        return key if not rest or self._is_country(rest) else None
+
+    def _is_country(self, tokens: list[Token]) -> bool:
+        if not tokens:
+            return False
+        name = bare(joined(tokens))
+        return bool(country_of_name(name) or country_of_adjective(name))
 
     def _country_of_owner(self, before: list[Token], published: str | None) -> str | None:
         """The country of the one that "its" or "his" stands for."""
@@ -249,14 +280,41 @@ class View:
         """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
         for first, last in names_in(self.reading, left):
             if last == len(left) - 1 and last > first:
-                actor = find_actor(joined(left[first : last + 1]))
-                if actor is not None:
-                    return _from_register(actor, published)
-        if head.pos == "PROPN" and len(left) > 1:
-            actor = find_actor(head.text)
-            if actor is not None and actor.kind != "person":
-                return _from_register(actor, published)
+                found = self._from_register(joined(left[first : last + 1]), left[:first], published)
+                if found.vague and first:
+                    told, _ = _sectors(left[:first], [])
+                    found.sectors = told if "ELI" in told else found.sectors
+                if found.actor is not None or found.namesakes:
+                    return found
+        name = self.reading.name_at.get(head.i)
+        if head.pos == "PROPN" and len(left) > 1 and (name is None or name.kind != "PERSON"):
+            found = self._from_register(head.text, left[:-1], published)
+            if found.actor is not None and found.actor.kind != "person":
+                return found
         return None
+
+    def _from_register(self, name: str, before: list[Token], published: str | None) -> Found:
+        """What the register has under a name; `before` are the words that may say of which country.
+
+        Of namesakes the one that phrase and document speak of; where that stays open, only what
+        they have in common.
+        """
+        bearers = register().named(name)
+        if len(bearers) < 2:
+            return _of_entry(bearers[0] if bearers else None, published)
+        said = country_in(self.reading, before, nearest_last=True) if before else None
+        groups = [[each] for each in (said, self.main_country) if each is not None]
+        meant = choose(bearers, *groups, self.countries_named, day=published)
+        if meant is not None:
+            return _of_entry(meant, published)
+        countries = {bearer.country for bearer in bearers}
+        shared = [s for s in bearers[0].sectors if all(s in each.sectors for each in bearers)]
+        return Found(
+            country=next(iter(countries)) if len(countries) == 1 else said,
+            sectors=tuple(shared),
+            # "Japan's Democratic Party" is none of those of other countries.
+            namesakes=() if said is not None and said not in countries else bearers,
+        )
 
     def _register_inside(
         self, tokens: list[Token], published: str | None
@@ -268,10 +326,9 @@ class View:
             text = self.reading.text[tokens[first].start : tokens[last].end]
             if country_of_name(text) or country_of_adjective(text):
                 continue
-            actor = find_actor(text)
-            if actor is not None:
-                covered = frozenset(token.i for token in tokens[first : last + 1])
-                return _from_register(actor, published), covered
+            found = self._from_register(text, tokens[:first], published)
+            if found.actor is not None:
+                return found, frozenset(token.i for token in tokens[first : last + 1])
         return None, frozenset()
 
 
@@ -313,14 +370,16 @@ def _whole_phrase(text: str, *, acts: bool) -> Found | None:
     return None
 
 
-def _from_register(actor: Actor | None, published: str | None) -> Found:
+def _of_entry(actor: Actor | None, published: str | None) -> Found:
     if actor is None:
         return Found()
     country, sectors = actor.country, actor.sectors
     if actor.kind == "person":
         country, sectors = _person(actor, published)
     stateless = country is None and bool(STATELESS.intersection(sectors))
-    return Found(actor=actor, country=country, sectors=sectors, stateless=stateless)
+    # On an unknown day only the words can tell whether somebody still held an office.
+    vague = actor.kind == "person" and published is None
+    return Found(actor=actor, country=country, sectors=sectors, stateless=stateless, vague=vague)
 
 
 def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str, ...]]:
@@ -340,6 +399,7 @@ def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bo
 
     The second value tells whether it is only the default.
     """
+    left = [token for token in left if token.tag != "HYPH" and token.text != "-"]
     said = [token.lower for token in left]
     # Capitalised plurals ("Rebels ...") often keep their s in the lemma.
     singular = [*said[:-1], said[-1].removesuffix("s")]
@@ -351,7 +411,8 @@ def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bo
     found = sectors_of_modifiers(before)
     if found:
         return found, False
-    if is_people(left[-1]):
+    last = left[-1]
+    if is_people(last) or (last.tag in ("NNPS", "NNS") and last.text in people_words()):
         return ("CVL",), False
     behind = [token.lemma for token in after]
     for end in range(1, len(behind) + 1):

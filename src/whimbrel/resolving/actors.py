@@ -15,11 +15,13 @@ from hashlib import blake2b
 from whimbrel.reading.text import Reading
 from whimbrel.records import Mention, Participant, Span
 from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
+from whimbrel.resolving.actor_reasons import reason_for
+from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
-from whimbrel.resolving.entries import UNVERIFIED
+from whimbrel.resolving.entries import UNVERIFIED, Actor
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
-from whimbrel.resolving.register import find_actor
+from whimbrel.resolving.register import register
 
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
@@ -56,18 +58,37 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
         found.guessed = found.country is not None
     if published is not None and not (pronoun and fullest is None):
         _ask_the_offices(view, found, said, fullest or mention, published, until)
-    name = None if pronoun and fullest is None else _name(said, fullest, found)
+    body = _state_body(view, found, fullest, published)
+    name = actor_id = None
+    if body is not None:
+        name, actor_id = body.name, body.id
+    elif not pronoun or fullest is not None:
+        name = _name(said, fullest, found)
+        actor_id = _actor_id(view, said, name, fullest or mention, found)
     return Participant(
         start=span.start,
         end=span.end,
         text=span.text,
         mention=mention.id if mention else None,
-        actor_id=_actor_id(view, said, name, fullest or mention, found) if name else None,
+        actor_id=actor_id,
         name=name,
         country=found.country,
         sectors=found.sectors,
         confidence=_confidence(found),
+        reason=reason_for(view, span, fullest, found, body, published),
     )
+
+
+def _state_body(
+    view: View, found: Found, fullest: Mention | None, published: str | None
+) -> Actor | None:
+    """The body of its state that the phrase, or the fullest mention of its party, names."""
+    if found.actor is not None or found.country is None or found.stateless:
+        return None
+    said = view.look_at(fullest, published) if fullest is not None else found
+    if said.body is None or found.guessed:
+        return None  # whose it is, only the document's other words suggest
+    return state_body(found.country, said.body)
 
 
 def _ask_the_party(
@@ -116,7 +137,8 @@ def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     said = bare(fullest.text if fullest else span.text)
     if (found.by_office or found.by_sound) and found.actor is not None:
         return found.actor.name
-    if found.actor is not None and found.actor in (find_actor(said), find_actor(bare(span.text))):
+    known = (*register().named(said), *register().named(bare(span.text)))
+    if found.actor is not None and found.actor in known:
         return found.actor.name
     if found.bare_country and found.country:
         return country_by_code()[found.country].name
@@ -131,6 +153,8 @@ def _actor_id(
     if found.bare_country:
         # A team is no state, and nobody else that the record could name.
         return None if view.is_team(span) else found.country
+    if found.namesakes:
+        return None
     if mention is not None and view.is_named(mention):
         # Every state has a "Supreme Court"; a person or firm of one name is one.
         is_of_state = mention.kind == "ORG" and _OF_STATE.intersection(found.sectors)

@@ -26,7 +26,7 @@ _DIRECTIONS = frozenset("north south east west northern southern eastern western
 _FEATURES = frozenset({"region", "island", "facility"})
 _LOOK_UPS: tuple[Callable[[str], object], ...] = (
     country_of_name,
-    find_actor,
+    lambda name: register().named(name),
     country_of_standin,
     country_of_adjective,
     country_of_capital,

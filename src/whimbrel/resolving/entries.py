@@ -71,6 +71,11 @@ class Actor:
         """Whether a source is named for the entry."""
         return self.source != UNVERIFIED
 
+    def is_there_on(self, day: str) -> bool:
+        """Whether it is not known to have ended before that day or to have begun after it."""
+        begun = self.from_ is None or self.from_ <= day
+        return begun and (self.to is None or day[: len(self.to)] <= self.to)
+
     def spell_on(self, day: str | None) -> Spell | None:
         """The office held on that day; the last one known where no day is given."""
         if day is None:

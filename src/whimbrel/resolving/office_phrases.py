@@ -109,8 +109,7 @@ def _place_before(reading: Reading, before: list[Token]) -> tuple[str | None, in
         leaves_as_is(before[at - 1].lower)
         or makes_another(before[at - 1].lower)
         or before[at - 1].lower in _MARKS
-        or before[at - 1].pos == "ADJ"
-        and not before[at - 1].text[:1].isupper()
+        or (before[at - 1].pos == "ADJ" and not before[at - 1].text[:1].isupper())
         or before[at - 1].lower in ("-", "–")
     ):
         if before[at - 1].lower in ("the", "a", "an") or before[at - 1].tag == "PRP$":
@@ -167,7 +166,9 @@ def who_is_called(
     """
     bearers = named_holders(name, place, phrase.office if phrase else None)
     if phrase is None:
-        fitting = [e for e in bearers if is_held(e.spell, _moved(first, -1), _moved(last or first, 1))]
+        fitting = [
+            e for e in bearers if is_held(e.spell, _moved(first, -1), _moved(last or first, 1))
+        ]
     elif phrase.held:
         fitting = [each for each in bearers if is_held(each.spell, first, last)]
     else:

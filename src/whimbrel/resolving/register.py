@@ -7,7 +7,7 @@ the columns hold) with a file of the user's own laid over them, which WHIMBREL_A
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +48,14 @@ class Register:
         """All names of all entries, as written."""
         return (written for bearers in self._by_key.values() for _, written in bearers)
 
+    def of_kind(self, kind: str) -> Iterator[Actor]:
+        """The entries of a kind."""
+        for id_, entry in self._entries.items():
+            if isinstance(entry, Actor) or f"\t{kind}\t" in entry.text:
+                actor = self._read(id_)
+                if actor.kind == kind:
+                    yield actor
+
     def get(self, actor_id: str) -> Actor | None:
         """The entry with that id."""
         return self._read(actor_id) if actor_id in self._entries else None
@@ -55,8 +63,9 @@ class Register:
     def named(self, name: str) -> tuple[Actor, ...]:
         """All entries of that name or alias, in the register's order.
 
-        Short forms in capitals ("IS", "PA") must be so written, and what is written in small
-        letters is no name that has capitals.
+        Short forms in capitals ("IS", "PA") must be so written, what is written in small letters is
+        no name that has capitals, and an Arabic article stays with a name of one word: "Haq" is not
+        "Al-Haq".
         """
         bearers = self._by_key.get(register_key(name))
         if bearers is None:
@@ -84,25 +93,34 @@ def register_key(name: str) -> str:
 def _may_be(name: str, written: str) -> bool:
     if written.isupper() and len(written) <= _SHORT_FORM:
         return name.replace(".", "").strip().isupper()
-    return written.islower() or not name.islower()
+    if name.islower() and not written.islower():
+        return False
+    return not _is_article_and_word(written) or _is_article_and_word(name)
 
 
-def choose(found: Collection[Actor], countries: Collection[str] = ()) -> Actor | None:
+def _is_article_and_word(name: str) -> bool:
+    words = fold(name).split()
+    return len(words) == 2 and words[0] in _ARTICLES and words[0] not in ("ul", "the")
+
+
+def choose(
+    found: Sequence[Actor], *groups: Collection[str], day: str | None = None
+) -> Actor | None:
     """The one of several namesakes that is meant, null where that stays open.
 
-    `countries` are those that the phrase or its document names: a namesake of one of them is meant
-    where it is alone in that; else one that belongs to no country, where it is alone in that.
+    Those that were not there on the `day` are left out. Each group is of countries that the phrase
+    or its document names, the surest first: a namesake that is alone in being of one of them is
+    meant; at last one that alone belongs to no country.
     """
-    if len(found) == 1:
-        return next(iter(found))
+    there = [actor for actor in found if day is None or actor.is_there_on(day)]
+    if len(there) == 1 or len(found) == 1:
+        return (there or found)[0]
     for fits in (
-        [actor for actor in found if actor.country in countries],
-        [actor for actor in found if actor.country is None],
+        *([actor for actor in there if actor.country in group] for group in groups),
+        [actor for actor in there if actor.country is None],
     ):
-        if len(fits) == 1:
-            return fits[0]
         if fits:
-            return None
+            return fits[0] if len(fits) == 1 else None
     return None
 
 

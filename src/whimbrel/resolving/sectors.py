@@ -69,7 +69,12 @@ def sectors_of_modifiers(words: Sequence[str]) -> tuple[str, ...]:
     """The sectors that the words before a vague noun tell, the nearest to the noun first."""
     lexicon = _lexicon()
     for end in range(len(words), 0, -1):
-        found = _at_end(words[:end], lexicon.modifiers)[0] or _at_end(words[:end], lexicon.nouns)[0]
+        found, length = _at_end(words[:end], lexicon.modifiers)
+        if not found:
+            found, length = _at_end(words[:end], lexicon.nouns)
+        vague, longer = _at_end(words[:end], lexicon.vague)
+        if longer > length > 0:
+            found = vague  # a "secretary general" is no general here either
         if found:
             return _unless_former((found,), words)
     return ()

@@ -44,9 +44,7 @@ def sound_key(name: str) -> str:
     A word with hardly a consonant ("Li", "Roh") stands as it is written.
     """
     words = fold(name).split()
-    kept = [
-        word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)
-    ]
+    kept = [word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)]
     return " ".join(_sound(word) for word in kept or words)
 
 

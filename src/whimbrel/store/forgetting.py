@@ -41,7 +41,9 @@ _FAILURES = """
 _KEPT = {
     "documents": "id not in (select id from gone)",
     "failures": "key not in (select key from gone_failures)",
-    **dict.fromkeys(("codings", *rows.DETAILS), "content_key not in (select content_key from spent)"),
+    **dict.fromkeys(
+        ("codings", *rows.DETAILS), "content_key not in (select content_key from spent)"
+    ),
     **dict.fromkeys(("runs", "inbox", "forgotten"), "true"),
 }
 
@@ -105,7 +107,9 @@ def _mark(connection: DuckDBPyConnection, kind: ForgetKind, value: str) -> Forgo
         select content_key from old.stored.documents where id not in (select id from gone)
         """
     )
-    return Forgotten(documents=_count(connection, "gone"), failures=_count(connection, "gone_failures"))
+    return Forgotten(
+        documents=_count(connection, "gone"), failures=_count(connection, "gone_failures")
+    )
 
 
 def _copy_the_rest(connection: DuckDBPyConnection) -> None:

@@ -317,6 +317,8 @@ class _People:
 
     def id_of(self, spell: Spell) -> str:
         """The holder's id; one who is not yet known gets an entry."""
+        holder, _, home = spell.holder.partition(" @")
+        spell = replace(spell, holder=holder, country=home or spell.country)
         bearers = self._known.get(_last_sound(spell.holder), [])
         fitting = [
             (id_, name)

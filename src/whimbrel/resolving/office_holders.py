@@ -16,6 +16,9 @@ from whimbrel.resolving.office_phrases import (
 from whimbrel.resolving.offices import Holder, named_holders
 from whimbrel.resolving.transliteration import same_sound
 
+_INTRODUCTION = 6
+_POLITICAL = frozenset("GOV MIL LEG PTY OPP ELI REB JUD COP SPY ISM".split())
+
 
 def holder_meant(
     view: View, span: Span, mention: Mention | None, found: Found, day: str, until: str | None
@@ -54,8 +57,18 @@ def is_somebody_else(
         return False
     if office_before_name(view.reading, span) is not None:
         return all((spell.from_ or "") > (until or day) for spell in actor.spells)
-    told_of = mention.role is not None and _office_said_with(view, span, mention) is None
-    return told_of and actor.country not in view.countries_named
+    if _office_said_with(view, span, mention) is not None:
+        return False
+    if mention.role is not None and actor.country not in view.countries_named:
+        return True
+    political = mention.role and _POLITICAL.intersection(view.look_at_role(mention).sectors)
+    return not political and _is_introduced(view, mention)
+
+
+def _is_introduced(view: View, mention: Mention) -> bool:
+    """Whether the reader is told who it is, as of somebody unknown: "Khan, a driver, ..."."""
+    after = [t.lower for t in view.reading.tokens_in(mention.end, mention.end + _INTRODUCTION)]
+    return after[:1] == [","] and after[1:2] in (["a"], ["an"])
 
 
 def _by_name(

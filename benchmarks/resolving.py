@@ -3,11 +3,11 @@
     python benchmarks/resolving.py [--show]
 
 Reads `benchmarks/data/actor_bench.jsonl`, with which the rules were mended, and
-`actor_bench_second.jsonl`, which was written after them: mentions in short invented contexts with the day they were
-published, and the id of the actor meant, null where a careful reader would leave it open: offices
-with and without names, surnames alone, spellings, offices not held (former, deputy), other people
-of the same surname, capitals as governments and as towns, teams, bodies. What was resolved to no
-entry of the register counts as open. `--show` lists what differs.
+`actor_bench_second.jsonl`, which was written after them: mentions in short invented contexts with
+the day they were published, and the id of the actor meant, null where a careful reader would leave
+it open: offices with and without names, surnames alone, spellings, offices not held (former,
+deputy), other people of the same surname, capitals as governments and as towns, teams, bodies.
+What was resolved to no entry of the register counts as open. `--show` lists what differs.
 """
 
 from __future__ import annotations

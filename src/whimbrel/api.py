@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from whimbrel.resolving.importing import ActorImport
     from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
-    from whimbrel.store.forgetting import Forgotten, ForgetKind
+    from whimbrel.store.forgetting import ForgetKind, Forgotten
 
 DEFAULT_CODEBOOK = "plover"
 
@@ -170,8 +170,8 @@ def forget(
     return open_record(record).forget(kind, value, dry_run=dry_run)
 
 
-def import_actors(source: str | Path, format: str, out: str | Path) -> ActorImport:
-    """Write actors of another tool (`petrarch`: a TABARI or PETRARCH dictionary, `ftm`:
+def import_actors(source: str | Path, format_: str, out: str | Path) -> ActorImport:
+    """Write actors of another tool (format `petrarch`: a TABARI or PETRARCH dictionary, `ftm`:
     FollowTheMoney JSON) as a register file of one's own; what it holds and what was left out.
 
     WHIMBREL_ACTORS names the file to later runs. Raises `SetupError` where the source cannot be
@@ -179,7 +179,7 @@ def import_actors(source: str | Path, format: str, out: str | Path) -> ActorImpo
     """
     from whimbrel.resolving import importing
 
-    return importing.import_actors(source, format, out)
+    return importing.import_actors(source, format_, out)
 
 
 def build_gazetteer(dump: str | Path, out: str | Path, *, smallest: int = 0) -> int:

@@ -126,7 +126,8 @@ def test_the_offices_are_sound() -> None:
         where = f"offices.tsv:{number}"
         assert row["actor"] in known, where
         assert bool(row["country"]) != bool(row["of"]), where
-        assert row["office"] and row["source"], where
+        assert row["office"], where
+        assert row["source"], where
         for cell in (row["from"], row["to"]):
             assert not cell or _day(cell), where
         if row["from"] and row["to"]:
@@ -136,7 +137,8 @@ def test_the_offices_are_sound() -> None:
     assert sum(map(len, seen.values())) >= 3000
     for key, spells in seen.items():
         for before, after in zip(sorted(spells), sorted(spells)[1:], strict=False):
-            assert before[1] and before[1] <= after[0], f"{key}: {before} and {after} overlap"
+            assert before[1], f"{key}: {before} has no end before {after}"
+            assert before[1] <= after[0], f"{key}: {before} and {after} overlap"
 
 
 def test_no_holder_is_a_person_of_another_file_too() -> None:

@@ -215,7 +215,7 @@ def test_no_file(tmp_path: Path) -> None:
         Database(tmp_path / "none.duckdb").forget("document", "x")
 
 
-def _ask_again_and_again(path: Path, done: "multiprocessing.synchronize.Event", seen: list) -> None:  # type: ignore[type-arg,name-defined]
+def _ask_again_and_again(path: Path, done: multiprocessing.synchronize.Event, seen: list) -> None:  # type: ignore[type-arg,name-defined]
     while not done.is_set():
         (row,) = Database(path, wait=60).sql("select count(*) as n from documents")
         seen.append(row["n"])

@@ -14,8 +14,8 @@ from hashlib import blake2b
 
 from whimbrel.reading.text import Reading
 from whimbrel.records import Mention, Participant, Span
-from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
 from whimbrel.resolving.actor_reasons import reason_for
+from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
 from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
 from whimbrel.resolving.entries import UNVERIFIED, Actor

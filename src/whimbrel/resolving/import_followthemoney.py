@@ -1,8 +1,8 @@
 """Entities of the FollowTheMoney model as actors of the register.
 
-One JSON object a line, or one JSON list: `{"id", "schema", "properties": {name: [values]}}`. Read are
-people, organisations, companies and public bodies, and the positions that people held (`Position`,
-`Occupancy`); everything else is passed over.
+One JSON object a line, or one JSON list: `{"id", "schema", "properties": {name: [values]}}`. Read
+are people, organisations, companies and public bodies, and the positions that people held
+(`Position`, `Occupancy`); everything else is passed over.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ def actors_of_entities(lines: Iterable[str], problems: list[str]) -> Iterator[Im
 
 def _entities(lines: Iterable[str], problems: list[str]) -> Iterator[Mapping[str, Any]]:
     text = list(lines)
+    found: Iterable[tuple[int, Any]]
     if text and text[0].lstrip().startswith("["):
         try:
             found = enumerate(json.loads("".join(text)), 1)

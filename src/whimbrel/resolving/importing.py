@@ -2,9 +2,9 @@
 
     import_actors("my.actors.txt", "petrarch", "mine.tsv")
 
-What comes out is a register file as docs/actors.md tells of, to be named by WHIMBREL_ACTORS. An entry
-that the shipped register has under the same name and country gets the shipped id and only adds its
-names; every other gets an id made from name and country.
+What comes out is a register file as docs/actors.md tells of, to be named by WHIMBREL_ACTORS. An
+entry that the shipped register has under the same name and country gets the shipped id and only
+adds its names; every other gets an id made from name and country.
 """
 
 from __future__ import annotations

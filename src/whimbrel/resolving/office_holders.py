@@ -61,14 +61,15 @@ def is_somebody_else(
         return False
     if mention.role is not None and actor.country not in view.countries_named:
         return True
-    political = mention.role and _POLITICAL.intersection(view.look_at_role(mention).sectors)
-    return not political and _is_introduced(view, mention)
+    return _is_introduced(view, mention)
 
 
 def _is_introduced(view: View, mention: Mention) -> bool:
     """Whether the reader is told who it is, as of somebody unknown: "Khan, a driver, ..."."""
     after = [t.lower for t in view.reading.tokens_in(mention.end, mention.end + _INTRODUCTION)]
-    return after[:1] == [","] and after[1:2] in (["a"], ["an"])
+    if after[:1] != [","] or after[1:2] not in (["a"], ["an"]):
+        return False
+    return mention.role is None or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
 
 
 def _by_name(
@@ -86,7 +87,9 @@ def _by_name(
     if " " in name:
         people = {each.actor.id: each for each in named_holders(name, place)}
         return next(iter(people.values())) if len(people) == 1 else None
-    if mention is not None and (mention.role is not None or mention.kind != "PERSON"):
+    if mention is not None and (
+        mention.role is not None or mention.kind != "PERSON" or _is_introduced(view, mention)
+    ):
         return None  # told of as somebody unknown, or no person's name
     return who_is_called(name, None, place, day, until)
 

@@ -91,7 +91,8 @@ def _words_before(reading: Reading, i: int) -> list[Token]:
 def _read(
     reading: Reading, office: str, before: Sequence[Token], after: Sequence[Token]
 ) -> OfficePhrase | None:
-    """Whose office it is; null where the words make another thing of it ("the bank's president")."""
+    """Whose office it is; null where the words make another thing of it ("the bank's president").
+    Whose office it is; null where the words make another thing of it ("the bank's president")."""
     place, first = _place_before(reading, list(before))
     rest = [token for token in before[:first] if token.i >= before[0].i] if before else []
     held = not any(makes_another(token.lower) for token in (*before[first:], *rest[-2:]))

@@ -26,6 +26,8 @@ from whimbrel.records import (
 if TYPE_CHECKING:
     from whimbrel.analyse.tallies import Score
     from whimbrel.pipeline import Pipeline
+    from whimbrel.resolving.actor_lookup import ActorMatch
+    from whimbrel.resolving.entries import Actor
     from whimbrel.resolving.importing import ActorImport
     from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
@@ -180,6 +182,55 @@ def import_actors(source: str | Path, format_: str, out: str | Path) -> ActorImp
     from whimbrel.resolving import importing
 
     return importing.import_actors(source, format_, out)
+
+
+def find_actors(
+    name: str, *, on: str | None = None, country: str | None = None
+) -> list[ActorMatch]:
+    """The register's entries that a name may mean, the surest first.
+
+    `on` (an ISO day) leaves out what was not there on it, `country` (alpha-3) what is of another.
+    """
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.find(name, on=on, country=country)
+
+
+def show_actor(actor_id: str) -> Actor:
+    """The register's entry with an id. Raises `SetupError` where there is none."""
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.show(actor_id)
+
+
+def add_actor(file: str | Path | None = None, **cells: str) -> Actor:
+    """Put an entry into a register file of one's own, by default the one WHIMBREL_ACTORS names.
+
+    `cells` are those of the columns (docs/actors.md); without `id` one is made from name and
+    country. Raises `SetupError` naming the first fault, and then writes nothing.
+    """
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.add(file, cells)
+
+
+def check_actors(file: str | Path | None = None) -> list[str]:
+    """Every fault of a register file of one's own, or of the shipped ones, a sentence each."""
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.check(file)
+
+
+def export_actors(
+    *, kind: str | None = None, country: str | None = None, everything: bool = False
+) -> Iterator[dict[str, str]]:
+    """The register's entries as cells by column.
+
+    `everything` adds the countries and the bodies that every state has by rule.
+    """
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.export(kind=kind, country=country, everything=everything)
 
 
 def build_gazetteer(dump: str | Path, out: str | Path, *, smallest: int = 0) -> int:

@@ -44,6 +44,7 @@ from whimbrel.records import (
     Span,
 )
 from whimbrel.resolving.actors import describe
+from whimbrel.resolving.register import own_register
 from whimbrel.resolving.toponyms import places
 from whimbrel.version import __version__
 
@@ -126,7 +127,7 @@ class _CodingRoom:
             name="-".join(("whimbrel", self._coder.name, *_named(self._wide))),
             version=__version__,
             codebook=self.codebook.identity,
-            models=model_hashes(settings.pipeline),
+            models={**model_hashes(settings.pipeline), **own_register()},
         )
 
     def code(self, batch: Sequence[Document | Failure]) -> list[Record | Failure]:

@@ -1,43 +1,38 @@
-"""`whimbrel actors import`, as the group of commands takes it in."""
+"""`whimbrel actors import`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import typer
-from typer.testing import CliRunner
-
-from whimbrel.cli.actors_import import import_
-
-app = typer.Typer()
+Run = Callable[..., Any]
 
 
-@app.callback()
-def _group() -> None:
-    pass
-
-
-app.command("import")(import_)
-
-
-def test_a_dictionary(tmp_path: Path) -> None:
+def test_a_dictionary(run: Run, tmp_path: Path) -> None:
     source, out = tmp_path / "own.actors.txt", tmp_path / "mine.tsv"
     source.write_text("HARBOUR_WATCH_OF_ALDA_ [NGOFRA]\n", encoding="utf-8")
-    arguments = ["import", str(source), "--format", "petrarch", "--out", str(out)]
-    outcome = CliRunner().invoke(app, arguments, standalone_mode=False)
-    assert outcome.return_value == 0
-    assert "1 actors in" in outcome.output
-    assert "WHIMBREL_ACTORS" in outcome.output
+    outcome = run("actors", "import", source, "--format", "petrarch", "--out", out)
+    assert outcome.code == 0
+    assert "1 actors in" in outcome.out
+    assert "WHIMBREL_ACTORS" in outcome.out
     assert "Harbour Watch of Alda" in out.read_text(encoding="utf-8")
 
 
-def test_what_could_not_be_taken_is_counted(tmp_path: Path) -> None:
+def test_what_could_not_be_taken_is_counted(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "own.json"
     source.write_text(
         '{"id": "a", "schema": "Person", "properties": {"name": ["Ada Fenn"]}}\n' + "no\n" * 9,
         encoding="utf-8",
     )
-    arguments = ["import", str(source), "--format", "ftm", "--out", str(tmp_path / "mine.tsv")]
-    outcome = CliRunner().invoke(app, arguments, standalone_mode=False)
-    assert outcome.return_value == 1
-    assert "and 4 more" in outcome.output
+    outcome = run("actors", "import", source, "--format", "ftm", "--out", tmp_path / "mine.tsv")
+    assert outcome.code == 1
+    assert "and 4 more" in outcome.err
+
+
+def test_a_file_without_actors(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "own.actors.txt"
+    source.write_text("", encoding="utf-8")
+    outcome = run("actors", "import", source, "--format", "petrarch", "--out", tmp_path / "m.tsv")
+    assert outcome.code == 2
+    assert "no actors" in outcome.err

@@ -1,7 +1,4 @@
-"""`whimbrel actors import`: actors from files of other tools, as a register file of one's own.
-
-A group of commands takes it in with `app.command("import")(import_)`.
-"""
+"""`whimbrel actors import`: actors from files of other tools, as a register file of one's own."""
 
 from __future__ import annotations
 

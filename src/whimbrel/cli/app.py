@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from whimbrel import api
-from whimbrel.cli import asking, codebooks, coding, forgetting, gazetteer, scoring
+from whimbrel.cli import actors, asking, codebooks, coding, forgetting, gazetteer, scoring
 from whimbrel.cli.output import say
 from whimbrel.errors import WhimbrelError
 from whimbrel.version import __version__
@@ -37,6 +37,7 @@ app.command("sql")(asking.sql)
 app.command("forget")(forgetting.forget)
 app.command("score")(scoring.score)
 app.add_typer(codebooks.app, name="codebook")
+app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")
 
 

@@ -24,7 +24,7 @@ from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
 from whimbrel.resolving.register import register
 
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
-_SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
+_SURE, _LIKELY, _DOUBTFUL, _CONTEXT, _OPEN = 0.9, 0.8, 0.7, 0.5, 0.3
 
 
 def describe(
@@ -175,7 +175,7 @@ def new_id(name: str, country: str | None = None) -> str:
 def _confidence(found: Found) -> float:
     if found.actor is not None:
         if found.by_office:
-            return _CONTEXT if found.guessed else _LIKELY - 0.1 if found.doubtful else _LIKELY
+            return _CONTEXT if found.guessed else _DOUBTFUL if found.doubtful else _LIKELY
         return _SURE if found.actor.is_verified else _SURE - 0.05
     if found.guessed:
         return _CONTEXT

@@ -6,6 +6,7 @@ the columns hold) with a file of the user's own laid over them, which WHIMBREL_A
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
@@ -16,7 +17,7 @@ from whimbrel.resolving.folding import fold
 from whimbrel.resolving.register_files import Line, laid_over, read_own, shipped_lines
 
 VERSION = "2"
-"""Version of the shipped data; a record's coder identity names it."""
+"""Version of the shipped data."""
 FILE_VARIABLE = "WHIMBREL_ACTORS"
 
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "the"})
@@ -24,10 +25,13 @@ _SHORT_FORM = 5
 
 
 class Register:
-    """Entries that can be asked for by id and by name."""
+    """Entries that can be asked for by id and by name; `own` are the ids of the user's."""
 
-    def __init__(self, entries: Mapping[str, Line | Actor]) -> None:
+    def __init__(
+        self, entries: Mapping[str, Line | Actor], own: Collection[str] = frozenset()
+    ) -> None:
         self._entries = dict(entries)
+        self._own = frozenset(own)
         self._by_key: dict[str, list[tuple[str, str]]] = {}
         for id_, entry in entries.items():
             for written in entry.names:
@@ -65,13 +69,13 @@ class Register:
 
         Short forms in capitals ("IS", "PA") must be so written, what is written in small letters is
         no name that has capitals, and an Arabic article stays with a name of one word: "Haq" is not
-        "Al-Haq".
+        "Al-Haq". Where the user's file knows the name, only its entries are meant.
         """
         bearers = self._by_key.get(register_key(name))
         if bearers is None:
             return ()
         ids = dict.fromkeys(id_ for id_, written in bearers if _may_be(name, written))
-        return tuple(self._read(id_) for id_ in ids)
+        return tuple(self._read(id_) for id_ in [i for i in ids if i in self._own] or ids)
 
     def _read(self, id_: str) -> Actor:
         entry = self._entries[id_]
@@ -144,7 +148,24 @@ def register() -> Register:
     return _register(os.environ.get(FILE_VARIABLE) or None)
 
 
+def reload() -> None:
+    """Read the files again at the next question, as after a change of the user's file."""
+    _register.cache_clear()
+
+
 @cache
 def _register(own: str | None) -> Register:
     lines = shipped_lines()
-    return Register(laid_over(lines, read_own(Path(own))) if own else lines)
+    if own is None:
+        return Register(lines)
+    rows = read_own(Path(own))
+    return Register(laid_over(lines, rows), own={row["id"] for row in rows})
+
+
+def own_register() -> dict[str, str]:
+    """The user's file as part of a coder's identity: its hash by "actors"; empty without one."""
+    own = os.environ.get(FILE_VARIABLE)
+    if not own:
+        return {}
+    read_own(Path(own))  # complains where it cannot be used
+    return {"actors": hashlib.sha256(Path(own).read_bytes()).hexdigest()}

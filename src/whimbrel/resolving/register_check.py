@@ -100,10 +100,10 @@ def _double_ids(paths: Iterable[Path]) -> list[str]:
 
 
 def _namesakes(entries: Iterable[Actor]) -> Iterator[str]:
-    """Entries of one country that nothing but their ids tells apart."""
+    """Entries of one country that nothing but their ids tells apart; people may share a name."""
     bearers: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     for actor in entries:
-        for name in actor.names:
+        for name in actor.names if actor.kind != "person" else ():
             bearers[register_key(name), actor.country].add(actor.id)
     for (name, country), ids in sorted(bearers.items(), key=str):
         if len(ids) > 1:

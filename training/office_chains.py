@@ -1,9 +1,9 @@
 """Offices out of the leaders' entries of a dictionary that names none.
 
-The dictionary lists a country's leaders office by office, each office in the order of time, and gives
-each entry the days in office. `office_facts/chains.txt` says where in that order the next office
-begins. Somebody who held two offices stands under one of them with the spells of both: a spell
-belongs where it fits between the spells of others.
+The dictionary lists a country's leaders office by office, each office in the order of time, and
+gives each entry the days in office. `office_facts/chains.txt` says where in that order the next
+office begins. Somebody who held two offices stands under one of them with the spells of both: a
+spell belongs where it fits between the spells of others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ CODES = {"KSV": "XKX", "TMP": "TLS", "MUS": "MRT", "ROM": "ROU", "ZAR": "COD"}
 """Codes of the source that are not ISO 3166; it gives Mauritania the code of Mauritius."""
 _ROUNDS = 4
 MINISTERS_FROM = date(2003, 1, 1)
-"""The day at which the source's ministers begin: a spell from that day on began at an unknown one."""
+"""The day at which the source's ministers begin: a spell from that day on began at an unknown one.
+The day at which the source's ministers begin: a spell from that day on began at an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)

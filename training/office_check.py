@@ -2,10 +2,11 @@
 
     python -m training.office_check SOURCE [--seed S] [--sample N] [--all]
 
-SOURCE is the folder with `reign_leaders_2021_03.csv` (REIGN: who led each state, by day of start and
-month of end). Draws N spells of `offices.tsv` and says for each what REIGN has: the same person with the
-same year, another year, or nothing, which then is for a person to judge. `--all` goes the other way and
-lists every leader of REIGN since 1990 whom the register lacks or has in other years.
+SOURCE is the folder with `reign_leaders_2021_03.csv` (REIGN: who led each state, by day of start
+and month of end). Draws N spells of `offices.tsv` and says for each what REIGN has: the same
+person with the same year, another year, or nothing, which then is for a person to judge. `--all`
+goes the other way and lists every leader of REIGN since 1990 whom the register lacks or has in
+other years.
 """
 
 from __future__ import annotations
@@ -27,15 +28,24 @@ REIGN = "reign_leaders_2021_03.csv"
 _ISO = dict(
     pair.split("=")
     for pair in (
-        "BHM=BHS HAI=HTI TRI=TTO BAR=BRB GRN=GRD SLU=LCA SVG=VCT AAB=ATG SKN=KNA GUA=GTM HON=HND SAL=SLV "
-        "COS=CRI PAR=PRY URU=URY UKG=GBR IRE=IRL NTH=NLD FRN=FRA MNC=MCO SWZ=CHE SPN=ESP POR=PRT GMY=DEU "
-        "AUS=AUT CZR=CZE SLO=SVK SNM=SMR MNG=MNE MAC=MKD CRO=HRV YUG=SRB BOS=BIH KOS=XKX SLV=SVN BUL=BGR "
-        "MLD=MDA ROM=ROU LAT=LVA LIT=LTU GRG=GEO SWD=SWE DEN=DNK ICE=ISL CAP=CPV EQG=GNQ GAM=GMB MAA=MRT "
-        "NIR=NER CDI=CIV GUI=GIN BFO=BFA SIE=SLE TOG=TGO CAO=CMR NIG=NGA CEN=CAF CHA=TCD CON=COG DRC=COD "
-        "TAZ=TZA BUI=BDI ANG=AGO MZM=MOZ ZAM=ZMB ZIM=ZWE MAW=MWI SAF=ZAF LES=LSO BOT=BWA SWA=SWZ MAG=MDG "
-        "MAS=MUS SEY=SYC MOR=MAR ALG=DZA LIB=LBY SUD=SDN LEB=LBN YAR=YEM KUW=KWT BAH=BHR UAE=ARE OMA=OMN "
-        "TAJ=TJK KYR=KGZ KZK=KAZ MON=MNG ROK=KOR BHU=BTN BNG=BGD MYA=MMR SRI=LKA MAD=MDV NEP=NPL THI=THA "
-        "CAM=KHM DRV=VNM MAL=MYS SIN=SGP BRU=BRN PHI=PHL INS=IDN ETM=TLS AUL=AUS NEW=NZL VAN=VUT SOL=SLB "
+        "BHM=BHS HAI=HTI TRI=TTO BAR=BRB GRN=GRD SLU=LCA "
+        "SVG=VCT AAB=ATG SKN=KNA GUA=GTM HON=HND SAL=SLV "
+        "COS=CRI PAR=PRY URU=URY UKG=GBR IRE=IRL NTH=NLD "
+        "FRN=FRA MNC=MCO SWZ=CHE SPN=ESP POR=PRT GMY=DEU "
+        "AUS=AUT CZR=CZE SLO=SVK SNM=SMR MNG=MNE MAC=MKD "
+        "CRO=HRV YUG=SRB BOS=BIH KOS=XKX SLV=SVN BUL=BGR "
+        "MLD=MDA ROM=ROU LAT=LVA LIT=LTU GRG=GEO SWD=SWE "
+        "DEN=DNK ICE=ISL CAP=CPV EQG=GNQ GAM=GMB MAA=MRT "
+        "NIR=NER CDI=CIV GUI=GIN BFO=BFA SIE=SLE TOG=TGO "
+        "CAO=CMR NIG=NGA CEN=CAF CHA=TCD CON=COG DRC=COD "
+        "TAZ=TZA BUI=BDI ANG=AGO MZM=MOZ ZAM=ZMB ZIM=ZWE "
+        "MAW=MWI SAF=ZAF LES=LSO BOT=BWA SWA=SWZ MAG=MDG "
+        "MAS=MUS SEY=SYC MOR=MAR ALG=DZA LIB=LBY SUD=SDN "
+        "LEB=LBN YAR=YEM KUW=KWT BAH=BHR UAE=ARE OMA=OMN "
+        "TAJ=TJK KYR=KGZ KZK=KAZ MON=MNG ROK=KOR BHU=BTN "
+        "BNG=BGD MYA=MMR SRI=LKA MAD=MDV NEP=NPL THI=THA "
+        "CAM=KHM DRV=VNM MAL=MYS SIN=SGP BRU=BRN PHI=PHL "
+        "INS=IDN ETM=TLS AUL=AUS NEW=NZL VAN=VUT SOL=SLB "
         "FIJ=FJI NAU=NRU MSI=MHL PAL=PLW"
     ).split()
 )
@@ -78,7 +88,8 @@ def leaders(path: Path) -> Iterator[Leader]:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether a name may be the other's, of which REIGN often has the surname or a second one only."""
+    """Whether a name may be the other's, of which REIGN often has the surname or a second one
+    only."""
     words, others = set(sound_key(one).split()), set(sound_key(other).split())
     long = {word for word in words & others if len(word) > 1}
     return bool(long)

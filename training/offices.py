@@ -2,10 +2,11 @@
 
     python -m training.offices SOURCE
 
-SOURCE is the folder with the actor dictionaries of the Open Event Data Alliance (Phoenix, 2014), from
-whose facts the spells up to about 2008 come. Later ones, and foreign and defence ministers, are in
-`office_facts/` from general knowledge and are marked `unverified`. Writes `data/offices.tsv` and, for
-holders that `persons.tsv` lacks, `data/register/holders.tsv`; prints what was cleaned away.
+SOURCE is the folder with the actor dictionaries of the Open Event Data Alliance (Phoenix, 2014),
+from whose facts the spells up to about 2008 come. Later ones, and foreign and defence ministers,
+are in `office_facts/` from general knowledge and are marked `unverified`. Writes
+`data/offices.tsv` and, for holders that `persons.tsv` lacks, `data/register/holders.tsv`; prints
+what was cleaned away.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _ACTING_DAYS = 120
 _ALIKE = 0.6
 _SAME_DAYS = 45
 _STYLES = re.compile(
-    r"^(?:(?:GENERAL SECRETARY|RUSSIAN PRESIDENT|HOJATOLISLAM|SAYYED|SIR|DAME|SHEIKH|PRINCE|QUEEN|LYONPO|"
+    r"^(?:(?:GENERAL SECRETARY|RUSSIAN PRESIDENT|HOJATOLISLAM|SAYYED|SIR|DAME|SHEIKH|PRINCE|"
+    r"QUEEN|LYONPO|"
     r"DATO'|DATUK|SERI|SAMDECH|RATU|BARON) )+(?=\S)"
 )
 
@@ -317,6 +319,8 @@ class _People:
 
     def id_of(self, spell: Spell) -> str:
         """The holder's id; one who is not yet known gets an entry."""
+        holder, _, home = spell.holder.partition(" @")
+        spell = replace(spell, holder=holder, country=home or spell.country)
         bearers = self._known.get(_last_sound(spell.holder), [])
         fitting = [
             (id_, name)

@@ -2,11 +2,12 @@
 
     python -m training.register_sources FOLDER [--write] [--unknown]
 
-Only where they agree. FOLDER holds Phoenix.MilNonState.actors.txt, Phoenix.International.actors.txt and
-Phoenix.Countries.actors.txt. An entry that is `unverified` becomes `phoenix` where one of those has
-its name and gives it the same country and a code of the same kind; nothing else of it is changed,
-so that dates, links and other spellings stay ours. What they know and the register lacks is listed
-with --unknown: only a person takes it over, since the dictionaries hold jokes and slips.
+Only where they agree. FOLDER holds Phoenix.MilNonState.actors.txt,
+Phoenix.International.actors.txt and Phoenix.Countries.actors.txt. An entry that is `unverified`
+becomes `phoenix` where one of those has its name and gives it the same country and a code of the
+same kind; nothing else of it is changed, so that dates, links and other spellings stay ours. What
+they know and the register lacks is listed with --unknown: only a person takes it over, since the
+dictionaries hold jokes and slips.
 """
 
 from __future__ import annotations

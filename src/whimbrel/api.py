@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whimbrel.pipeline import Pipeline
     from whimbrel.resolving.actor_lookup import ActorMatch
     from whimbrel.resolving.entries import Actor
+    from whimbrel.resolving.importing import ActorImport
     from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
     from whimbrel.store.forgetting import ForgetKind, Forgotten
@@ -169,6 +170,18 @@ def forget(
         raise SetupError("Name one thing to forget: a document, an actor or an outlet.")
     ((kind, value),) = named
     return open_record(record).forget(kind, value, dry_run=dry_run)
+
+
+def import_actors(source: str | Path, format_: str, out: str | Path) -> ActorImport:
+    """Write actors of another tool (format `petrarch`: a TABARI or PETRARCH dictionary, `ftm`:
+    FollowTheMoney JSON) as a register file of one's own; what it holds and what was left out.
+
+    WHIMBREL_ACTORS names the file to later runs. Raises `SetupError` where the source cannot be
+    read or holds no such actors, `RunError` where the file cannot be written.
+    """
+    from whimbrel.resolving import importing
+
+    return importing.import_actors(source, format_, out)
 
 
 def find_actors(

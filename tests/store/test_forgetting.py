@@ -69,7 +69,11 @@ def filled(path: Path) -> Path:
     database.add(
         [secret],
         [with_actor(record(secret), f"new:{SECRET.lower()}")],
-        [Failure(where=f"/news/{SECRET}.txt", document_id=secret.id, stage="reading", reason="No.")],
+        [
+            Failure(
+                where=f"/news/{SECRET}.txt", document_id=secret.id, stage="reading", reason="No."
+            )
+        ],
         run="second",
     )
     database.add([], [], [Failure(where=secret.id, document_id=secret.id, reason=SECRET)])
@@ -211,7 +215,7 @@ def test_no_file(tmp_path: Path) -> None:
         Database(tmp_path / "none.duckdb").forget("document", "x")
 
 
-def _ask_again_and_again(path: Path, done: "multiprocessing.synchronize.Event", seen: list) -> None:  # type: ignore[type-arg,name-defined]
+def _ask_again_and_again(path: Path, done: multiprocessing.synchronize.Event, seen: list) -> None:  # type: ignore[type-arg,name-defined]
     while not done.is_set():
         (row,) = Database(path, wait=60).sql("select count(*) as n from documents")
         seen.append(row["n"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whimbrel import api
+from whimbrel.cli.actors_import import import_
 from whimbrel.cli.output import print_lines, say, text_output
 from whimbrel.errors import SetupError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command("import")(import_)
 _SHOWN = 40
 _HOW = {"name": "", "spelling": "spelled otherwise", "part": "part of the name"}
 

@@ -22,7 +22,8 @@ def forget(
         ),
     ] = None,
     outlet: Annotated[
-        str | None, typer.Option("--outlet", help="An outlet: all its documents go.", metavar="NAME")
+        str | None,
+        typer.Option("--outlet", help="An outlet: all its documents go.", metavar="NAME"),
     ] = None,
     record: RecordOption = DEFAULT_RECORD,
     yes: Annotated[

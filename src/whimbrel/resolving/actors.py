@@ -14,8 +14,8 @@ from hashlib import blake2b
 
 from whimbrel.reading.text import Reading
 from whimbrel.records import Mention, Participant, Span
-from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
 from whimbrel.resolving.actor_reasons import reason_for
+from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
 from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
 from whimbrel.resolving.entries import UNVERIFIED, Actor
@@ -24,7 +24,7 @@ from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
 from whimbrel.resolving.register import register
 
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
-_SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
+_SURE, _LIKELY, _DOUBTFUL, _CONTEXT, _OPEN = 0.9, 0.8, 0.7, 0.5, 0.3
 
 
 def describe(
@@ -175,7 +175,7 @@ def new_id(name: str, country: str | None = None) -> str:
 def _confidence(found: Found) -> float:
     if found.actor is not None:
         if found.by_office:
-            return _CONTEXT if found.guessed else _LIKELY - 0.1 if found.doubtful else _LIKELY
+            return _CONTEXT if found.guessed else _DOUBTFUL if found.doubtful else _LIKELY
         return _SURE if found.actor.is_verified else _SURE - 0.05
     if found.guessed:
         return _CONTEXT

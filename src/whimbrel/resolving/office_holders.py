@@ -16,6 +16,9 @@ from whimbrel.resolving.office_phrases import (
 from whimbrel.resolving.offices import Holder, named_holders
 from whimbrel.resolving.transliteration import same_sound
 
+_INTRODUCTION = 6
+_POLITICAL = frozenset("GOV MIL LEG PTY OPP ELI REB JUD COP SPY ISM".split())
+
 
 def holder_meant(
     view: View, span: Span, mention: Mention | None, found: Found, day: str, until: str | None
@@ -54,8 +57,19 @@ def is_somebody_else(
         return False
     if office_before_name(view.reading, span) is not None:
         return all((spell.from_ or "") > (until or day) for spell in actor.spells)
-    told_of = mention.role is not None and _office_said_with(view, span, mention) is None
-    return told_of and actor.country not in view.countries_named
+    if _office_said_with(view, span, mention) is not None:
+        return False
+    if mention.role is not None and actor.country not in view.countries_named:
+        return True
+    return _is_introduced(view, mention)
+
+
+def _is_introduced(view: View, mention: Mention) -> bool:
+    """Whether the reader is told who it is, as of somebody unknown: "Khan, a driver, ..."."""
+    after = [t.lower for t in view.reading.tokens_in(mention.end, mention.end + _INTRODUCTION)]
+    if after[:1] != [","] or after[1:2] not in (["a"], ["an"]):
+        return False
+    return mention.role is None or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
 
 
 def _by_name(
@@ -73,7 +87,9 @@ def _by_name(
     if " " in name:
         people = {each.actor.id: each for each in named_holders(name, place)}
         return next(iter(people.values())) if len(people) == 1 else None
-    if mention is not None and (mention.role is not None or mention.kind != "PERSON"):
+    if mention is not None and (
+        mention.role is not None or mention.kind != "PERSON" or _is_introduced(view, mention)
+    ):
         return None  # told of as somebody unknown, or no person's name
     return who_is_called(name, None, place, day, until)
 

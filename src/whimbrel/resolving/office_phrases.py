@@ -28,6 +28,7 @@ from whimbrel.resolving.register import find_actor
 
 _BEFORE_NAME = 8
 _QUARTER = timedelta(days=91)
+_CHANGE = timedelta(days=7)
 _MARKS = frozenset("'s ’s ' ’ the its their his her our this that".split())
 _BELONGING = frozenset({"of", "in", "for", "from"})
 _PLURALS = frozenset({"NNS", "NNPS"})
@@ -90,7 +91,8 @@ def _words_before(reading: Reading, i: int) -> list[Token]:
 def _read(
     reading: Reading, office: str, before: Sequence[Token], after: Sequence[Token]
 ) -> OfficePhrase | None:
-    """Whose office it is; null where the words make another thing of it ("the bank's president")."""
+    """Whose office it is; null where the words make another thing of it ("the bank's president").
+    Whose office it is; null where the words make another thing of it ("the bank's president")."""
     place, first = _place_before(reading, list(before))
     rest = [token for token in before[:first] if token.i >= before[0].i] if before else []
     held = not any(makes_another(token.lower) for token in (*before[first:], *rest[-2:]))
@@ -109,8 +111,7 @@ def _place_before(reading: Reading, before: list[Token]) -> tuple[str | None, in
         leaves_as_is(before[at - 1].lower)
         or makes_another(before[at - 1].lower)
         or before[at - 1].lower in _MARKS
-        or (before[at - 1].pos == "ADJ"
-        and not before[at - 1].text[:1].isupper())
+        or (before[at - 1].pos == "ADJ" and not before[at - 1].text[:1].isupper())
         or before[at - 1].lower in ("-", "–")
     ):
         if before[at - 1].lower in ("the", "a", "an") or before[at - 1].tag == "PRP$":
@@ -152,8 +153,13 @@ def _place(name: str) -> str | None:
 
 
 def who_holds(phrase: OfficePhrase, place: str, first: str, last: str | None) -> Holder | None:
-    """The one who held the office; null where nobody or several did."""
-    found = holders(phrase.office, place, first, last) if phrase.held else ()
+    """The one who held the office; null where nobody or several did.
+
+    For some days after a change news still speaks of the one before: then it stays open.
+    """
+    if not phrase.held:
+        return None
+    found = holders(phrase.office, place, _moved(first, -_CHANGE), last or first)
     return found[0] if len(found) == 1 else None
 
 
@@ -162,23 +168,26 @@ def who_is_called(
 ) -> Holder | None:
     """The holder of that name who fits office, place and day; null where none or several do.
 
-    One who is called by an office not held any more held it before. Where no office is said, one who
-    left or came a few months from the day is as good.
+    One who left or came shortly before or after the day is as good, where no office is said even
+    some months; one called by an office not held any more held it before.
     """
     bearers = named_holders(name, place, phrase.office if phrase else None)
-    if phrase is None:
-        fitting = [e for e in bearers if is_held(e.spell, _moved(first, -1), _moved(last or first, 1))]
-    elif phrase.held:
-        fitting = [each for each in bearers if is_held(each.spell, first, last)]
-    else:
+    if phrase is not None and not phrase.held:
         fitting = [each for each in bearers if (each.spell.from_ or "") <= first]
+    else:
+        near = _QUARTER if phrase is None else _CHANGE
+        fitting = [each for each in bearers if is_held(each.spell, first, last)] or [
+            each
+            for each in bearers
+            if is_held(each.spell, _moved(first, -near), _moved(last or first, near))
+        ]
     people = {each.actor.id: each for each in fitting}
     return next(iter(people.values())) if len(people) == 1 else None
 
 
-def _moved(day: str, quarters: int) -> str:
-    """A day some quarters of a year on or back; one known to a month or year only as it is."""
+def _moved(day: str, by: timedelta) -> str:
+    """A day some time on or back; one known to a month or year only as it is."""
     try:
-        return (date.fromisoformat(day) + quarters * _QUARTER).isoformat()
+        return (date.fromisoformat(day) + by).isoformat()
     except ValueError:
         return day

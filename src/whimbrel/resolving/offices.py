@@ -2,9 +2,9 @@
 
     holders("prime minister", "IRQ", "2012-05-01") -> (Holder(...),)
 
-Spells are those of the register (`offices.tsv`). What the dated source left open counts as held only
-as long as that source looked; a change of office on a day known to a month or a year leaves that
-month or year to both.
+Spells are those of the register (`offices.tsv`). What the dated source left open counts as held
+only as long as that source looked; a change of office on a day known to a month or a year leaves
+that month or year to both.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def _parts(cell: str) -> list[str]:
 
 
 def office_at(words: Sequence[str], end: int) -> tuple[str, int] | None:
-    """The office whose name ends before `end`, and where its name begins; words in small letters."""
+    """The office whose name ends before `end`, and where its name begins; words in small letters.
+    The office whose name ends before `end`, and where its name begins; words in small letters."""
     for length in range(min(_LONGEST, end), 0, -1):
         office = _words().offices.get(" ".join(words[end - length : end]))
         if office is not None:
@@ -115,7 +116,7 @@ def named_holders(name: str, place: str | None, office: str | None = None) -> tu
 def _sounds_as(name: str, other: str) -> bool:
     """A surname as the other's last word, a full name as another full one."""
     if " " not in name:
-        return same_sound(name, other.split()[-1])
+        return same_sound(name, other.rsplit(maxsplit=1)[-1])
     return " " in other and same_sound(name, other)
 
 

@@ -1,4 +1,4 @@
-"""Personal names written in capitals, given their usual case.
+"""Names written in capitals, given their usual case.
 
 proper_name("NURI_AL_MALIKI") -> "Nuri al-Maliki"
 proper_name("FERNANDO_DE_LA_RUA") -> "Fernando de la Rua"
@@ -10,7 +10,7 @@ import re
 
 _LOW = frozenset(
     "de del della dei der den des da do dos das di du la las los le van von zu zum ter ten bin ibn "
-    "bint e y af wa".split()
+    "bint e y af wa of and the for in on to with".split()
 )
 _AFTER_DE = frozenset({"la", "las", "los", "le"})
 """Words that are particles only behind "de": elsewhere "La" or "Le" begins or is a name."""

@@ -8,7 +8,8 @@ from whimbrel.reading.text import Reading
 from whimbrel.records import Span
 
 _SPORTS = re.compile(
-    r"\b(?:world cup|asian cup|cup final|semi-?finals?|quarter-?finals?|penalty shoot-?out|extra time|"
+    r"\b(?:world cup|asian cup|cup final|semi-?finals?|quarter-?finals?|"
+    r"penalty shoot-?out|extra time|"
     r"football|footballers?|soccer|rugby|cricket|hockey|basketball|olympics?|olympic games|"
     r"goalkeepers?|midfielders?|strikers?|league title|grand slam|half-?time|group stage|"
     r"qualifiers?|test match|innings|wickets?|hat-?trick)\b",

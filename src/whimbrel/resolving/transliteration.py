@@ -44,9 +44,7 @@ def sound_key(name: str) -> str:
     A word with hardly a consonant ("Li", "Roh") stands as it is written.
     """
     words = fold(name).split()
-    kept = [
-        word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)
-    ]
+    kept = [word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)]
     return " ".join(_sound(word) for word in kept or words)
 
 
@@ -61,16 +59,18 @@ def _sound(word: str) -> str:
 
 
 def same_sound(one: str, other: str) -> bool:
-    """Whether two spellings may be one name: the words of the shorter stand, sounding alike, in that
-    order among those of the longer, the last ones as each other."""
+    """Whether two spellings may be one name: the shorter is the longer's beginning, or its words
+    stand in that order among the longer's, the last one as the last."""
     words, others = sound_key(one).split(), sound_key(other).split()
     if not words or not others:
         return False
     if _joined(words) == _joined(others):
         return True  # "Abdul Aziz", "Abdelaziz"
+    shorter, longer = sorted((words, others), key=len)
+    if len(shorter) > 1 and longer[: len(shorter)] == shorter:
+        return True  # "Salva Kiir", "Salva Kiir Mayardit"
     if words[-1] != others[-1]:
         return False
-    shorter, longer = sorted((words, others), key=len)
     left = iter(longer)
     return all(word in left for word in shorter)
 

@@ -41,7 +41,9 @@ _FAILURES = """
 _KEPT = {
     "documents": "id not in (select id from gone)",
     "failures": "key not in (select key from gone_failures)",
-    **dict.fromkeys(("codings", *rows.DETAILS), "content_key not in (select content_key from spent)"),
+    **dict.fromkeys(
+        ("codings", *rows.DETAILS), "content_key not in (select content_key from spent)"
+    ),
     **dict.fromkeys(("runs", "inbox", "forgotten"), "true"),
 }
 
@@ -65,8 +67,8 @@ def forget(access: Access, kind: ForgetKind, value: str, *, dry_run: bool = Fals
     owner = access.owner()
     if owner is not None:
         raise RunError(
-            f"{access.path} is kept open by {owner}, and what is to be forgotten can only leave the "
-            f"file when nobody uses it. End that process, then run the command again."
+            f"{access.path} is kept open by {owner}, and what is to be forgotten can only leave "
+            f"the file when nobody uses it. End that process, then run the command again."
         )
     with access.rewriting(lambda connection: inbox.take_in(connection, access.inbox)) as rewrite:
         found = _mark(rewrite.connection, kind, value)
@@ -105,7 +107,8 @@ def _mark(connection: DuckDBPyConnection, kind: ForgetKind, value: str) -> Forgo
         select content_key from old.stored.documents where id not in (select id from gone)
         """
     )
-    return Forgotten(documents=_count(connection, "gone"), failures=_count(connection, "gone_failures"))
+    documents, failures = (_count(connection, each) for each in ("gone", "gone_failures"))
+    return Forgotten(documents=documents, failures=failures)
 
 
 def _copy_the_rest(connection: DuckDBPyConnection) -> None:

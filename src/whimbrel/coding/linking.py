@@ -45,15 +45,11 @@ def _described(
         speaker,
         mention=speaker.mention or known.mention,
         actor_id=known.actor_id,
-        name=known.name if _is_known(known) else speaker.name or known.name,
+        name=speaker.name or known.name,
         country=known.country,
         sectors=known.sectors,
         reason=known.reason,
     )
-
-
-def _is_known(party: Participant) -> bool:
-    return party.actor_id is not None and not party.actor_id.startswith("new:")
 
 
 def _date(reading: Reading, claim: Claim, times: Sequence[Time]) -> EventDate | None:

@@ -322,9 +322,10 @@ class View:
     ) -> tuple[Found | None, frozenset[int]]:
         """The first register entry that the tokens name, and the indexes of its tokens."""
         for first, last in names_in(self.reading, tokens):
-            if not tokens[first].text[:1].isupper():
+            begin = first + 1 if tokens[first].lower == "the" and first < last else first
+            text = self.reading.text[tokens[begin].start : tokens[last].end]
+            if text.islower():
                 continue
-            text = self.reading.text[tokens[first].start : tokens[last].end]
             if country_of_name(text) or country_of_adjective(text):
                 continue
             found = self._from_register(text, tokens[:first], published)
@@ -395,6 +396,13 @@ def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str,
     return actor.country, ("ELI",) if held_before else ()
 
 
+def _goes_on(tokens: list[Token], end: int) -> bool:
+    """Whether the word before `end` only qualifies the next ("civilian" in "civilian refugees")."""
+    if end >= len(tokens) or tokens[end].i != tokens[end - 1].i + 1:
+        return False
+    return tokens[end].pos == "NOUN" and tokens[end - 1].dep in ("amod", "compound", "nmod")
+
+
 def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bool]:
     """Sectors by the noun, the words before it, the words after it, the vague noun's default.
 
@@ -418,6 +426,6 @@ def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bo
     behind = [token.lemma for token in after]
     for end in range(1, len(behind) + 1):
         found = sectors_of_noun(behind[:end])
-        if found:
+        if found and not _goes_on(after, end):
             return found, False
     return sectors_of_vague([token.lemma for token in left]), True

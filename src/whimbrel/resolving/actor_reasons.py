@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from whimbrel.records import Mention, Span
-from whimbrel.resolving.actor_words import Found, View
+from whimbrel.resolving.actor_words import View
 from whimbrel.resolving.entries import UNVERIFIED, Actor, Spell
+from whimbrel.resolving.phrase_facts import Found
 
 
 def reason_for(

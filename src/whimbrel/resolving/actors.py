@@ -15,12 +15,13 @@ from hashlib import blake2b
 from whimbrel.reading.text import Reading
 from whimbrel.records import Mention, Participant, Span
 from whimbrel.resolving.actor_reasons import reason_for
-from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
+from whimbrel.resolving.actor_words import View
 from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
 from whimbrel.resolving.entries import UNVERIFIED, Actor
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
 from whimbrel.resolving.register import register
 
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whimbrel.reading.phrases import head_token
 from whimbrel.records import Mention, Span
-from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
+from whimbrel.resolving.actor_words import View
 from whimbrel.resolving.entries import Actor
 from whimbrel.resolving.office_phrases import (
     OfficePhrase,
@@ -14,6 +14,7 @@ from whimbrel.resolving.office_phrases import (
     who_is_called,
 )
 from whimbrel.resolving.offices import Holder, named_holders
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
 from whimbrel.resolving.transliteration import same_sound
 
 _INTRODUCTION = 6

@@ -1,11 +1,13 @@
 """How well the country and sectors of actors and recipients are told, phrases given.
 
-    python benchmarks/actors.py [--show] [--keep FOLDER]
+    python benchmarks/actors.py [--show] [--keep FOLDER] [--coded FILE]
 
 The marked actor and recipient phrases of plover_gsr are described one by one, so that nothing but
 the description is measured. That set writes IGO or NGO where the record has no country: a body
-without country is given its first sector there. `--show` lists what differs. `WHIMBREL_DATA` names
-the folder that holds `data/` and `scorers/` (default `../shared`).
+without country is given its first sector there. `--show` lists what differs. `--coded` takes whole
+records (of `benchmarks/accuracy.py plover_gsr --keep FOLDER`) and tells apart what was lost because
+a party was not found in its role from what was then described otherwise. `WHIMBREL_DATA` names the
+folder that holds `data/` and `scorers/` (default `../shared`).
 """
 
 from __future__ import annotations
@@ -61,13 +63,49 @@ def predict(row: dict[str, Any], reading: Reading, *, show: bool) -> dict[str, A
     return {"id": row["id"], "events": events}
 
 
+def of_found_parties(rows: list[dict[str, Any]], coded: Path) -> None:
+    """How many gold parties overlap one of the records' in the same role, and how many of those
+    have its country and first sector."""
+    records = {each["id"]: each for each in map(json.loads, coded.read_text("utf-8").splitlines())}
+    for role in ("actors", "recipients"):
+        parties = right_country = with_sector = right_sector = found = 0
+        for row in rows:
+            events = records.get(row["id"], {}).get("events", ())
+            told = [party for event in events for party in event[role]]
+            for gold in (party for event in row["gold"]["events"] for party in event[role]):
+                parties += 1
+                near = [p for p in told if p["start"] < gold["end"] and gold["start"] < p["end"]]
+                if not near:
+                    continue
+                found += 1
+                right_country += any(gold["country"] in countries_of(each) for each in near)
+                if gold["sectors"]:
+                    with_sector += 1
+                    right_sector += any(gold["sectors"][0] in each["sectors"] for each in near)
+        print(f"{role} found {found / parties:.3f} of {parties}")
+        print(f"{role}_country of those found {right_country / found:.3f} of {found}")
+        print(f"{role}_sector of those found {right_sector / with_sector:.3f} of {with_sector}")
+
+
+def countries_of(party: dict[str, Any]) -> set[str | None]:
+    """A party's country; for a body without one what the set writes in its place."""
+    if party["country"] is not None:
+        return {"KOS", "XKX"} if party["country"] == "XKX" else {party["country"]}
+    kinds = {sector for sector in party["sectors"] if sector in STATELESS}
+    return kinds | ({"IGO"} if kinds & set(_SAME_AS_IGO) else set())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--show", action="store_true", help="list what differs")
     parser.add_argument("--keep", type=Path, help="keep the predictions in this folder")
+    parser.add_argument("--coded", type=Path, help="whole records: what is lost where")
     arguments = parser.parse_args()
     gold = SHARED / "data" / "plover_gsr" / "dev.jsonl"
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    if arguments.coded:
+        of_found_parties(rows, arguments.coded)
+        return
     documents = [Document(id=row["id"], text=row["text"]) for row in rows]
     with tempfile.TemporaryDirectory() as scratch:
         folder = arguments.keep or Path(scratch)

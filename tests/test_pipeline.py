@@ -301,3 +301,11 @@ def test_references_inside_a_record_hold(pipeline: Pipeline) -> None:
     parties = [p for e in record.events for p in (*e.actors, *e.recipients)]
     assert {party.mention for party in parties} <= {*mentions, None}
     assert {c.cause_event for c in record.causes} <= {*events, None}
+
+
+def test_an_office_is_who_held_it_at_the_events_date(pipeline: Pipeline) -> None:
+    who = "the Iraqi prime minister"
+    text = f"In May 2012 {who} attacked Basra. On Monday {who} attacked Aden."
+    (record,) = pipeline.code([replace(document("d", text), published="2024-03-06")])
+    assert isinstance(record, Record)
+    assert [event.actors[0].actor_id for event in record.events] == ["maliki", "sudani"]

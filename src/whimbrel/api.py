@@ -33,8 +33,12 @@ if TYPE_CHECKING:
     from whimbrel.coding.triggers import StatusScorer, TriggerStatus
     from whimbrel.pipeline import Pipeline
     from whimbrel.reading.text import Reading
+    from whimbrel.resolving.actor_lookup import ActorMatch
+    from whimbrel.resolving.entries import Actor
+    from whimbrel.resolving.importing import ActorImport
     from whimbrel.run import Progress, Summary
     from whimbrel.store.database import Database
+    from whimbrel.store.forgetting import ForgetKind, Forgotten
 
 DEFAULT_CODEBOOK = "plover"
 DEFAULT_CODER = "both"
@@ -255,6 +259,90 @@ def open_record(path: str | Path) -> Database:
     from whimbrel.store.database import Database
 
     return Database(path, must_exist=True)
+
+
+def forget(
+    record: str | Path,
+    *,
+    document: str | None = None,
+    actor: str | None = None,
+    outlet: str | None = None,
+    dry_run: bool = False,
+) -> Forgotten:
+    """Remove a document, all documents that name an actor (by id), or all of an outlet, from a
+    record file, with everything drawn from them; how much it was.
+
+    The file is written anew, so that their text stands nowhere in it. It then says that, when and
+    how much was removed, not what. `dry_run` only counts. Raises `SetupError` where there is no
+    such file or not one thing is named, `RunError` where another process keeps the file.
+    """
+    asked: dict[ForgetKind, str | None] = {"document": document, "actor": actor, "outlet": outlet}
+    named = [(kind, value) for kind, value in asked.items() if value]
+    if len(named) != 1:
+        raise SetupError("Name one thing to forget: a document, an actor or an outlet.")
+    ((kind, value),) = named
+    return open_record(record).forget(kind, value, dry_run=dry_run)
+
+
+def import_actors(source: str | Path, format_: str, out: str | Path) -> ActorImport:
+    """Write actors of another tool (format `petrarch`: a TABARI or PETRARCH dictionary, `ftm`:
+    FollowTheMoney JSON) as a register file of one's own; what it holds and what was left out.
+
+    WHIMBREL_ACTORS names the file to later runs. Raises `SetupError` where the source cannot be
+    read or holds no such actors, `RunError` where the file cannot be written.
+    """
+    from whimbrel.resolving import importing
+
+    return importing.import_actors(source, format_, out)
+
+
+def find_actors(
+    name: str, *, on: str | None = None, country: str | None = None
+) -> list[ActorMatch]:
+    """The register's entries that a name may mean, the surest first.
+
+    `on` (an ISO day) leaves out what was not there on it, `country` (alpha-3) what is of another.
+    """
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.find(name, on=on, country=country)
+
+
+def show_actor(actor_id: str) -> Actor:
+    """The register's entry with an id. Raises `SetupError` where there is none."""
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.show(actor_id)
+
+
+def add_actor(file: str | Path | None = None, **cells: str) -> Actor:
+    """Put an entry into a register file of one's own, by default the one WHIMBREL_ACTORS names.
+
+    `cells` are those of the columns (docs/actors.md); without `id` one is made from name and
+    country. Raises `SetupError` naming the first fault, and then writes nothing.
+    """
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.add(file, cells)
+
+
+def check_actors(file: str | Path | None = None) -> list[str]:
+    """Every fault of a register file of one's own, or of the shipped ones, a sentence each."""
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.check(file)
+
+
+def export_actors(
+    *, kind: str | None = None, country: str | None = None, everything: bool = False
+) -> Iterator[dict[str, str]]:
+    """The register's entries as cells by column.
+
+    `everything` adds the countries and the bodies that every state has by rule.
+    """
+    from whimbrel.resolving import actor_lookup
+
+    return actor_lookup.export(kind=kind, country=country, everything=everything)
 
 
 def build_gazetteer(dump: str | Path, out: str | Path, *, smallest: int = 0) -> int:

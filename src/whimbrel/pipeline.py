@@ -39,8 +39,17 @@ from whimbrel.errors import RunError, SetupError
 from whimbrel.reading.each import BATCH_CHARACTERS, BATCH_DOCUMENTS, could_not, read_each
 from whimbrel.reading.parse import DEFAULT_PIPELINE, Reader, load_pipeline, model_hashes
 from whimbrel.reading.text import Reading
-from whimbrel.records import CoderIdentity, Document, Failure, Participant, Record, Span
+from whimbrel.records import (
+    CoderIdentity,
+    Document,
+    EventDate,
+    Failure,
+    Participant,
+    Record,
+    Span,
+)
 from whimbrel.resolving.actors import describe
+from whimbrel.resolving.register import own_register
 from whimbrel.resolving.toponyms import places
 from whimbrel.version import __version__
 
@@ -141,6 +150,7 @@ class _CodingRoom:
             models={
                 **model_hashes(settings.pipeline),
                 **(encoder_hashes() if settings.coder in ("both", "encoder") else {}),
+                **own_register(),
             },
         )
 
@@ -205,7 +215,9 @@ def code_reading(
     found_claims = claims(reading, wide="claims" in wide)
     found_quantities = quantities(reading, found_times)
 
-    def describe_party(span: Span) -> Participant:
+    def describe_party(span: Span, date: EventDate | None = None) -> Participant:
+        if date is not None and date.from_ and date.to and _is_past(date.to, reading.published):
+            return describe(reading, span, published=date.from_, until=date.to)
         return describe(reading, span, published=reading.published)
 
     found_claims = link_claims(reading, found_claims, found_times, describe_party)
@@ -241,6 +253,10 @@ def code_reading(
         causes=link_causes(causes(reading, wide="causes" in wide), events, found_claims),
         warnings=(*document.warnings, *time_warnings(found_times)),
     )
+
+
+def _is_past(day: str, published: str | None) -> bool:
+    return published is None or day < published
 
 
 _worker_rooms: list[_CodingRoom] = []

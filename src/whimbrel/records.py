@@ -156,7 +156,10 @@ class Mention(Span):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant(Span):
-    """A party to an event, or a claim's speaker. `mention` is a mention's id, `name` canonical."""
+    """A party to an event, or a claim's speaker. `mention` is a mention's id, `name` canonical.
+
+    `reason` says in words what decided who it is; `confidence` how far to trust that.
+    """
 
     mention: str | None = None
     actor_id: str | None = None
@@ -164,6 +167,7 @@ class Participant(Span):
     country: str | None = None
     sectors: tuple[str, ...] = ()
     confidence: float = 1.0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,17 @@ from whimbrel.coding.acts import Act
 from whimbrel.coding.events import Surroundings, join
 from whimbrel.pipeline import Pipeline
 from whimbrel.reading.text import Reading, reading_of
-from whimbrel.records import Claim, Document, Event, Participant, Record, Span, Status, span_of
+from whimbrel.records import (
+    Claim,
+    Document,
+    Event,
+    EventDate,
+    Participant,
+    Record,
+    Span,
+    Status,
+    span_of,
+)
 
 HERE = Path(__file__).parent
 CASES: list[dict[str, Any]] = tomllib.loads((HERE / "events.toml").read_text(encoding="utf-8"))[
@@ -120,7 +130,7 @@ def joined(codebook: Codebook, acts: Sequence[Act], claims: Sequence[Claim] = ()
     return list(join(reading, acts, codebook, around, _party))
 
 
-def _party(span: Span) -> Participant:
+def _party(span: Span, _: EventDate | None = None) -> Participant:
     return Participant(start=span.start, end=span.end, text=span.text, sectors=("MIL",))
 
 

@@ -65,6 +65,65 @@ def test_offices_are_those_of_the_day(reader: Reader) -> None:
     assert later.sectors == ("ELI",)
 
 
+OFFICES = [
+    # text, phrase, published, id (null where it stays open)
+    ("The Iraqi prime minister spoke.", "The Iraqi prime minister", "2012-05-01", "maliki"),
+    ("The Iraqi prime minister spoke.", "The Iraqi prime minister", "2024-05-01", "sudani"),
+    ("Iraq's prime minister spoke.", "Iraq's prime minister", "2016-05-01", "abadi"),
+    ("The prime minister of Iraq spoke.", "The prime minister of Iraq", "2016-05-01", "abadi"),
+    ("U.S. Secretary of State Kerry spoke.", "Kerry", "2014-05-01", "kerry"),
+    ("The UN secretary-general spoke.", "The UN secretary-general", "2010-05-01", "ban"),
+    # Not the one who holds it.
+    (
+        "The former Iraqi prime minister spoke.",
+        "The former Iraqi prime minister",
+        "2012-05-01",
+        None,
+    ),
+    ("Iraq's deputy prime minister spoke.", "Iraq's deputy prime minister", "2012-05-01", None),
+    ("The Bank of Israel's president spoke.", "The Bank of Israel's president", "2012-05-01", None),
+    ("The premier of Ontario spoke.", "The premier of Ontario", "2016-05-01", None),
+    # A few days after a change news still speaks of the one before.
+    ("The Iraqi prime minister spoke.", "The Iraqi prime minister", "2014-09-10", None),
+    # A surname is one's who was there, and not a stranger's.
+    ("Israeli Prime Minister Lapid spoke.", "Lapid", "2022-08-04", "yair-lapid-isr"),
+    ("Israeli Prime Minister Lapid spoke.", "Lapid", "2012-08-04", None),
+    ("Khan, a taxi driver, left Pakistan.", "Khan", "2021-05-01", None),
+    ("Rami Maliki left Iraq.", "Rami Maliki", "2012-05-01", None),
+    ("Nuri Al Maliki left Iraq.", "Nuri Al Maliki", "2012-05-01", "maliki"),
+    # Teams are no states.
+    ("France beat Croatia in the World Cup final.", "France", "2018-07-15", None),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "published", "expected"), OFFICES)
+def test_who_is_meant_by_an_office_or_a_surname(
+    reader: Reader, text: str, phrase: str, published: str, expected: str | None
+) -> None:
+    found = described(reader, text, phrase, published)
+    known = found.actor_id if found.actor_id and not found.actor_id.startswith("new:") else None
+    assert known == expected
+
+
+def test_an_office_is_less_sure_than_a_name_and_less_so_where_nobody_looked_it_up(
+    reader: Reader,
+) -> None:
+    text = "The Iraqi prime minister met Nouri al-Maliki."
+    dated = described(reader, text, "The Iraqi prime minister", "2012-05-01")
+    unverified = described(reader, text, "The Iraqi prime minister", "2016-05-01")
+    assert unverified.confidence < dated.confidence <= 0.8
+
+
+def test_between_two_days_of_one_holder_it_is_he(reader: Reader) -> None:
+    text = "The Iraqi prime minister spoke."
+    reading = reader.read(Document(id="d", text=text, published="2024-01-01"))
+    span = span_of(text, 0, 24)
+    within = describe(reading, span, published="2012-01-01", until="2012-12-31")
+    across = describe(reading, span, published="2014-01-01", until="2014-12-31")
+    assert within.actor_id == "maliki"
+    assert across.actor_id not in ("maliki", "abadi")
+
+
 def test_what_the_document_alone_tells_is_less_sure(reader: Reader) -> None:
     text = "Clashes went on in Peru on Friday. The government blamed nobody."
     found = described(reader, text, "The government")

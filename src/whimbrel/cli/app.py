@@ -11,7 +11,16 @@ from typing import Annotated
 import typer
 
 from whimbrel import api
-from whimbrel.cli import asking, codebooks, coding, gazetteer, judging, scoring
+from whimbrel.cli import (
+    actors,
+    asking,
+    codebooks,
+    coding,
+    forgetting,
+    gazetteer,
+    judging,
+    scoring,
+)
 from whimbrel.cli.output import say
 from whimbrel.errors import WhimbrelError
 from whimbrel.version import __version__
@@ -36,8 +45,10 @@ app.command("status")(judging.status)
 app.command("list")(asking.list_)
 app.command("show")(asking.show)
 app.command("sql")(asking.sql)
+app.command("forget")(forgetting.forget)
 app.command("score")(scoring.score)
 app.add_typer(codebooks.app, name="codebook")
+app.add_typer(actors.app, name="actors")
 app.add_typer(gazetteer.app, name="gazetteer")
 
 

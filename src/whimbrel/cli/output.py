@@ -40,7 +40,7 @@ def write_rows(
     if form is Format.PARQUET:
         _write_parquet(result, output)
         return
-    with _text_output(output) as out:
+    with text_output(output) as out:
         if form is Format.TABLE:
             _write_table(result, out, columns)
         elif form is Format.CSV:
@@ -62,7 +62,8 @@ def _by_ending(output: Path | None) -> Format:
 
 
 @contextmanager
-def _text_output(output: Path | None) -> Iterator[TextIO]:
+def text_output(output: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that bears its name only when it is whole."""
     if output is None:
         yield sys.stdout
         return

@@ -62,17 +62,10 @@ def join(
     acts: Sequence[Act],
     codebook: Codebook,
     around: Surroundings,
-    describe: Callable[[Span], Participant],
+    describe: Callable[[Span, EventDate | None], Participant],
 ) -> tuple[Event, ...]:
-    """The document's events in the order of their triggers. `describe` says who a party is."""
-    described: dict[tuple[int, int], Participant] = {}
-
-    def describe_once(span: Span) -> Participant:
-        key = (span.start, span.end)
-        if key not in described:
-            described[key] = describe(span)
-        return described[key]
-
+    """The document's events in the order of their triggers. `describe` says who a party was at the
+    event's date."""
     acts = [_as_promised(codebook, _without_dateline(act, around.dateline)) for act in acts]
     denied = _denied_before(reading, acts, around)
     found: list[Event] = []
@@ -81,7 +74,7 @@ def join(
     counted = _shared_out(reading, all_tellings, codebook, around)
     for number, telling in enumerate(all_tellings):
         event = _event(
-            reading, telling, codebook, around, describe_once, denied, counted.get(number, ())
+            reading, telling, codebook, around, describe, denied, counted.get(number, ())
         )
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
@@ -165,7 +158,7 @@ def _event(
     telling: Telling,
     codebook: Codebook,
     around: Surroundings,
-    describe: Callable[[Span], Participant],
+    describe: Callable[[Span, EventDate | None], Participant],
     denied: Mapping[Span, Claim],
     quantities: Sequence[Quantity],
 ) -> Event:
@@ -187,8 +180,9 @@ def _event(
         for a in telling.all)), None)  # fmt: skip
     if place is not None:
         evidence["place"] = (reading.span(place.start, place.end),)
-    actors = tuple(describe(span) for span in _parties(telling, "actors"))
-    recipients = tuple(describe(span) for span in _parties(telling, "recipients"))
+    day = date[0] if date else None
+    actors = tuple(describe(span, day) for span in _parties(telling, "actors"))
+    recipients = tuple(describe(span, day) for span in _parties(telling, "recipients"))
     contexts, context_spans = _contexts(reading, act, codebook, (*actors, *recipients))
     if context_spans:
         evidence["contexts"] = context_spans

@@ -48,6 +48,7 @@ def _described(
         name=speaker.name or known.name,
         country=known.country,
         sectors=known.sectors,
+        reason=known.reason,
     )
 
 

@@ -2,78 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 
-from whimbrel.reading.mentions import PRONOUNS
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, Participant, Span
+from whimbrel.resolving.bodies import body_named, body_said
 from whimbrel.resolving.countries import (
     country_of_adjective,
-    country_of_capital,
     country_of_name,
-    country_of_standin,
 )
 from whimbrel.resolving.country_words import (
+    countries_told,
     country_in,
     country_of,
-    is_people,
     joined,
-    main_country,
     names_in,
 )
-from whimbrel.resolving.register import Actor, actor_by_id, find_actor
+from whimbrel.resolving.phrase_facts import (
+    Found,
+    bare,
+    is_pronoun,
+    of_entry,
+    sectors_told,
+    whole_phrase,
+)
+from whimbrel.resolving.register import choose, register
 from whimbrel.resolving.sectors import (
     STATELESS,
     sectors_of_modifiers,
     sectors_of_noun,
     sectors_of_vague,
 )
+from whimbrel.resolving.teams import is_team
 
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
 _ACTING = frozenset({"nsubj", "agent", "poss", "ROOT"})
-_LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Found:
-    """What is known so far.
-
-    `guessed` where the country is only the document's, `vague` where the sectors are only what
-    such a noun is mostly taken for.
-    """
-
-    actor: Actor | None = None
-    country: str | None = None
-    sectors: tuple[str, ...] = ()
-    stateless: bool = False
-    bare_country: bool = False
-    guessed: bool = False
-    vague: bool = False
-
-    @property
-    def is_known(self) -> bool:
-        """Whether nothing is left to ask."""
-        if self.actor is not None:
-            return True
-        return self.country is not None and bool(self.sectors) and not self.vague
-
-    def contradicts(self, actor: Actor) -> bool:
-        """Whether what is sure so far fits no such actor."""
-        if not self.sectors or self.vague or not actor.sectors:
-            return False
-        return not set(self.sectors) & set(actor.sectors)
-
-    def add(self, other: Found) -> None:
-        """Fill what is still open."""
-        self.actor = self.actor or other.actor
-        if self.country is None and not self.stateless:
-            self.country = other.country
-        if not self.sectors or (self.vague and other.sectors and not other.vague):
-            self.sectors, self.vague = other.sectors, other.vague
-        self.stateless = self.stateless or (other.stateless and self.country is None)
+_SAY_NOTHING = frozenset("the a an its their his her our national federal central state".split())
 
 
 _ASKED = 50
@@ -84,7 +51,7 @@ class View:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.answers: dict[tuple[int, int, str | None], Participant] = {}
+        self.answers: dict[tuple[int, int, str | None, str | None], Participant] = {}
         self._parties: dict[str, list[Mention]] = {}
         self._at: dict[tuple[int, int], Mention] = {}
         self._told: dict[tuple[int, int, str | None], Found] = {}
@@ -94,7 +61,7 @@ class View:
         for mentions in self._parties.values():
             mentions.sort(key=lambda mention: mention.head is not None)
             del mentions[_ASKED:]
-        self.main_country = main_country(reading)
+        self.main_country, self.countries_named = countries_told(reading)
 
     def mention_at(self, span: Span) -> Mention | None:
         """The mention with the span's characters, else one with the same head word."""
@@ -112,6 +79,10 @@ class View:
             is_name = mention.kind == "PERSON" and not is_pronoun(mention.text)
             return mention if is_name else None
         return self.reading.mention_by_id.get(mention.head)
+
+    def is_team(self, span: Span) -> bool:
+        """Whether a country's name stands for a team in a sentence about sport."""
+        return is_team(self.reading, span)
 
     def is_named(self, mention: Mention) -> bool:
         """Whether the mention is a name, not a body by common noun ("the parliament")."""
@@ -137,15 +108,15 @@ class View:
 
     def _look_at(self, span: Span, published: str | None) -> Found:
         head = head_token(self.reading, span)
-        whole = _whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
+        whole = whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
         if whole is not None:
             return whole
-        found = _from_register(find_actor(bare(span.text)), published)
-        if found.actor is not None:
+        found = self._from_register(bare(span.text), [], published)
+        if found.actor is not None or found.namesakes:
             return found
         if head is None:
             return found
-        before, after = self._around(head, span)
+        before, after = self.around(head, span)
         return self._read_phrase(head, before, after, published)
 
     def look_at_role(self, mention: Mention) -> Found:
@@ -154,17 +125,19 @@ class View:
         first = next(iter(self.reading.tokens_in(mention.start, mention.end)), None)
         words = role.lower().split()
         if first is not None and (at := first.i - len(words) - 1) >= 0:
-            # The role leaves out "former" and "ousted".
-            words.insert(0, self.reading.tokens[at].lower)
+            # The role leaves out "former" and "ousted", and "secretary-" before "general".
+            begun = at - 1 if at and self.reading.tokens[at].text == "-" else at
+            words[:0] = [t.lower for t in self.reading.tokens[begun : at + 1] if t.text != "-"]
         sectors = sectors_of_noun(words) or sectors_of_modifiers(words[:-1])
         vague = not sectors
         sectors = sectors or sectors_of_vague(words)
+        vague = vague and "ELI" not in sectors
         country = None
         for word in role.split():
             country = country or country_of_adjective(word) or country_of_name(word)
         return Found(country=country, sectors=sectors, vague=vague)
 
-    def _around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
+    def around(self, head: Token, span: Span) -> tuple[list[Token], list[Token]]:
         """The tokens that qualify the head: those before it and those of its "of" and "in"."""
         reading = self.reading
         before = {token.i for token in reading.tokens_in(span.start, head.start)}
@@ -198,7 +171,7 @@ class View:
             part, part_tokens = self._register_inside(after, published)
         kept_left = [token for token in left if token.i not in part_tokens] or left
         kept_after = [token for token in after if token.i not in part_tokens]
-        found.sectors, found.vague = _sectors(kept_left, kept_after)
+        found.sectors, found.vague = sectors_told(kept_left, kept_after)
         if part is not None and country_of(self.reading, [head]) is not None:
             part = None  # "NATO member Norway" is Norway
         found.country = country_in(self.reading, left, nearest_last=True)
@@ -222,7 +195,30 @@ class View:
         found.stateless = found.stateless or bool(
             STATELESS.intersection(found.sectors) and found.country is None
         )
+        if found.actor is None and part is None:
+            found.body = self._state_body(left, after)
         return found
+
+    def _state_body(self, left: list[Token], after: list[Token]) -> str | None:
+        """The body of a state that a phrase names with nothing but its country ("Iraqi police")."""
+        named = body_named([left[-1].lower, *(token.lower for token in after)])
+        if named is not None:
+            said = (named, 1)
+        else:
+            said_here = body_said([token.lower for token in left if token.tag != "POS"])
+            if said_here is None or (after and not self._is_country(after[1:])):
+                return None
+            said = said_here
+        key, length = said
+        before = [token for token in left if token.tag != "POS"][:-length]
+        rest = [token for token in before if token.lower not in _SAY_NOTHING]
+        return key if not rest or self._is_country(rest) else None
+
+    def _is_country(self, tokens: list[Token]) -> bool:
+        if not tokens:
+            return False
+        name = bare(joined(tokens))
+        return bool(country_of_name(name) or country_of_adjective(name))
 
     def _country_of_owner(self, before: list[Token], published: str | None) -> str | None:
         """The country of the one that "its" or "his" stands for."""
@@ -238,113 +234,59 @@ class View:
         """The register's entry for a name that the phrase ends in ("rebel Tamil Tigers")."""
         for first, last in names_in(self.reading, left):
             if last == len(left) - 1 and last > first:
-                actor = find_actor(joined(left[first : last + 1]))
-                if actor is not None:
-                    return _from_register(actor, published)
-        if head.pos == "PROPN" and len(left) > 1:
-            actor = find_actor(head.text)
-            if actor is not None and actor.kind != "person":
-                return _from_register(actor, published)
+                found = self._from_register(joined(left[first : last + 1]), left[:first], published)
+                if found.vague and first:
+                    told, _ = sectors_told(left[:first], [])
+                    found.sectors = told if "ELI" in told else found.sectors
+                if found.actor is not None or found.namesakes:
+                    return found
+        name = self.reading.name_at.get(head.i)
+        if head.pos == "PROPN" and len(left) > 1 and (name is None or name.kind != "PERSON"):
+            found = self._from_register(head.text, left[:-1], published)
+            if found.actor is not None and found.actor.kind != "person":
+                return found
         return None
+
+    def _from_register(self, name: str, before: list[Token], published: str | None) -> Found:
+        """What the register has under a name; `before` are the words that may say of which country.
+
+        Of namesakes the one that phrase and document speak of; where that stays open, only what
+        they have in common.
+        """
+        said = country_in(self.reading, before, nearest_last=True) if before else None
+        groups = [[each] for each in (said, self.main_country) if each is not None]
+        bearers = register().named(name, {*self.countries_named, *chain(*groups)})
+        if len(bearers) < 2:
+            return of_entry(bearers[0] if bearers else None, published)
+        meant = choose(bearers, *groups, self.countries_named, day=published)
+        if meant is not None:
+            return of_entry(meant, published)
+        countries = {bearer.country for bearer in bearers}
+        shared = [s for s in bearers[0].sectors if all(s in each.sectors for each in bearers)]
+        return Found(
+            country=next(iter(countries)) if len(countries) == 1 else said,
+            sectors=tuple(shared),
+            # "Japan's Democratic Party" is none of those of other countries.
+            namesakes=() if said is not None and said not in countries else bearers,
+        )
 
     def _register_inside(
         self, tokens: list[Token], published: str | None
     ) -> tuple[Found | None, frozenset[int]]:
         """The first register entry that the tokens name, and the indexes of its tokens."""
         for first, last in names_in(self.reading, tokens):
-            if not tokens[first].text[:1].isupper():
+            begin = first + 1 if tokens[first].lower == "the" and first < last else first
+            text = self.reading.text[tokens[begin].start : tokens[last].end]
+            if text.islower():
                 continue
-            text = self.reading.text[tokens[first].start : tokens[last].end]
             if country_of_name(text) or country_of_adjective(text):
                 continue
-            actor = find_actor(text)
-            if actor is not None:
-                covered = frozenset(token.i for token in tokens[first : last + 1])
-                return _from_register(actor, published), covered
+            found = self._from_register(text, tokens[:first], published)
+            if found.actor is not None:
+                return found, frozenset(token.i for token in tokens[first : last + 1])
         return None, frozenset()
-
-
-def is_pronoun(text: str) -> bool:
-    """Whether the text is a personal pronoun; "US" is none."""
-    return text.lower() in PRONOUNS and text != "US"
-
-
-def bare(text: str) -> str:
-    """The text without a leading article or possessive."""
-    return _LEADING.sub("", text)
 
 
 def _near_subtree(reading: Reading, i: int) -> list[int]:
     # A long clause after the head soon speaks of others.
     return [each for each in reading.subtree(i) if each - i <= 8]
-
-
-def _whole_phrase(text: str, *, acts: bool) -> Found | None:
-    """A country by name, adjective, people, capital or stand-in, with nothing else.
-
-    A capital that `acts` is its government; one that is acted on may as well be the town.
-    """
-    name = re.sub(r"['’]s?$", "", bare(text.strip()))
-    code = country_of_name(name) or country_of_name(text.strip())
-    if code is not None:
-        return Found(country=code, bare_country=True)
-    code = country_of_standin(name)
-    if code is not None:
-        actor = find_actor(name)
-        return Found(actor=actor, country=code, sectors=actor.sectors if actor else ("GOV",))
-    code = country_of_adjective(name)
-    if code is not None:
-        is_people = name.endswith("s") and country_of_adjective(name[:-1]) == code
-        return Found(country=code, sectors=("CVL",) if is_people else ())
-    code = country_of_capital(name)
-    if code is not None:
-        return Found(country=code, sectors=("GOV",) if acts else (), bare_country=acts)
-    return None
-
-
-def _from_register(actor: Actor | None, published: str | None) -> Found:
-    if actor is None:
-        return Found()
-    country, sectors = actor.country, actor.sectors
-    if actor.kind == "person":
-        country, sectors = _person(actor, published)
-    stateless = country is None and bool(STATELESS.intersection(sectors))
-    return Found(actor=actor, country=country, sectors=sectors, stateless=stateless)
-
-
-def _person(actor: Actor, published: str | None) -> tuple[str | None, tuple[str, ...]]:
-    spell = actor.spell_on(published)
-    parent = actor_by_id(actor.parent) if actor.parent else None
-    if parent is not None and (spell is not None or not actor.spells):
-        sectors = parent.sectors if "REB" in parent.sectors else (*parent.sectors, "GOV")
-        return parent.country, tuple(dict.fromkeys(sectors))
-    if spell is not None:
-        return spell.country or actor.country, ("GOV",)
-    held_before = [each for each in actor.spells if each.to and published and each.to < published]
-    return actor.country, ("ELI",) if held_before else ()
-
-
-def _sectors(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...], bool]:
-    """Sectors by the noun, the words before it, the words after it, the vague noun's default.
-
-    The second value tells whether it is only the default.
-    """
-    said = [token.lower for token in left]
-    # Capitalised plurals ("Rebels ...") often keep their s in the lemma.
-    singular = [*said[:-1], said[-1].removesuffix("s")]
-    for words in ([token.lemma for token in left], said, singular):
-        found = sectors_of_noun(words)
-        if found:
-            return found, False
-    before = [token.lemma for token in left[:-1] if token.tag != "POS"]
-    found = sectors_of_modifiers(before)
-    if found:
-        return found, False
-    if is_people(left[-1]):
-        return ("CVL",), False
-    behind = [token.lemma for token in after]
-    for end in range(1, len(behind) + 1):
-        found = sectors_of_noun(behind[:end])
-        if found:
-            return found, False
-    return sectors_of_vague([token.lemma for token in left]), True

@@ -14,29 +14,37 @@ from hashlib import blake2b
 
 from whimbrel.reading.text import Reading
 from whimbrel.records import Mention, Participant, Span
-from whimbrel.resolving.actor_words import Found, View, bare, is_pronoun
+from whimbrel.resolving.actor_reasons import reason_for
+from whimbrel.resolving.actor_words import View
+from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
+from whimbrel.resolving.entries import UNVERIFIED, Actor
 from whimbrel.resolving.folding import fold
-from whimbrel.resolving.register import find_actor
+from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
+from whimbrel.resolving.register import register
 
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
-_SURE, _LIKELY, _CONTEXT, _OPEN = 0.9, 0.8, 0.5, 0.3
+_SURE, _LIKELY, _DOUBTFUL, _CONTEXT, _OPEN = 0.9, 0.8, 0.7, 0.5, 0.3
 
 
-def describe(reading: Reading, span: Span, *, published: str | None = None) -> Participant:
+def describe(
+    reading: Reading, span: Span, *, published: str | None = None, until: str | None = None
+) -> Participant:
     """The participant that a span names: who it is, of which country and sectors.
 
-    `published` is the day (ISO) at which offices are looked up. What is only inferred from the
-    document's other words has a lower `confidence`; what stays unknown is null or empty.
+    `published` is the day (ISO) at which offices are looked up; with `until` it is the first of the
+    days between which that day lies. What is only inferred from the document's other words has a
+    lower `confidence`; what stays unknown is null or empty.
     """
     view = _view_of(reading)
-    asked = (span.start, span.end, published)
+    asked = (span.start, span.end, published, until)
     if asked not in view.answers:
-        view.answers[asked] = _describe(view, span, published)
+        view.answers[asked] = _describe(view, span, published, until)
     return view.answers[asked]
 
 
-def _describe(view: View, span: Span, published: str | None) -> Participant:
+def _describe(view: View, span: Span, published: str | None, until: str | None) -> Participant:
     mention = view.mention_at(span)
     fullest = view.fullest(mention)
     pronoun = is_pronoun(span.text)
@@ -49,18 +57,39 @@ def _describe(view: View, span: Span, published: str | None) -> Participant:
     if found.country is None and not found.stateless:
         found.country = view.main_country
         found.guessed = found.country is not None
-    name = None if pronoun and fullest is None else _name(said, fullest, found)
+    if published is not None and not (pronoun and fullest is None):
+        _ask_the_offices(view, found, said, fullest or mention, published, until)
+    body = _state_body(view, found, fullest, published)
+    name = actor_id = None
+    if body is not None:
+        name, actor_id = body.name, body.id
+    elif not pronoun or fullest is not None:
+        name = _name(said, fullest, found)
+        actor_id = _actor_id(view, said, name, fullest or mention, found)
     return Participant(
         start=span.start,
         end=span.end,
         text=span.text,
         mention=mention.id if mention else None,
-        actor_id=_actor_id(view, name, fullest or mention, found) if name else None,
+        actor_id=actor_id,
         name=name,
         country=found.country,
         sectors=found.sectors,
         confidence=_confidence(found),
+        reason=reason_for(view, span, fullest, found, body, published),
     )
+
+
+def _state_body(
+    view: View, found: Found, fullest: Mention | None, published: str | None
+) -> Actor | None:
+    """The body of its state that the phrase, or the fullest mention of its party, names."""
+    if found.actor is not None or found.country is None or found.stateless:
+        return None
+    said = view.look_at(fullest, published) if fullest is not None else found
+    if said.body is None or found.guessed:
+        return None  # whose it is, only the document's other words suggest
+    return state_body(found.country, said.body)
 
 
 def _ask_the_party(
@@ -85,20 +114,48 @@ def _ask_the_party(
     return True
 
 
+def _ask_the_offices(
+    view: View, found: Found, said: Span, mention: Mention | None, day: str, until: str | None
+) -> None:
+    """Who held the office that the phrase or the words with the name speak of."""
+    actor = found.actor
+    if actor is not None and is_somebody_else(view, said, mention, actor, day, until):
+        found.actor = actor = None
+    if actor is not None:
+        found.by_sound = actor.kind == "person" and mention is not None and " " in mention.text
+        return
+    holder = holder_meant(view, said, mention, found, day, until)
+    if holder is None:
+        return
+    found.actor, found.by_office = holder.actor, True
+    found.doubtful = holder.spell.source == UNVERIFIED
+    if found.country is None:
+        found.country = holder.spell.country
+    found.sectors = found.sectors or ("GOV",)
+
+
 def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     said = bare(fullest.text if fullest else span.text)
-    if found.actor is not None and found.actor in (find_actor(said), find_actor(bare(span.text))):
+    if (found.by_office or found.by_sound) and found.actor is not None:
+        return found.actor.name
+    known = (*register().named(said), *register().named(bare(span.text)))
+    if found.actor is not None and found.actor in known:
         return found.actor.name
     if found.bare_country and found.country:
         return country_by_code()[found.country].name
     return said
 
 
-def _actor_id(view: View, name: str, mention: Mention | None, found: Found) -> str | None:
+def _actor_id(
+    view: View, span: Span, name: str, mention: Mention | None, found: Found
+) -> str | None:
     if found.actor is not None and name == found.actor.name:
         return found.actor.id
     if found.bare_country:
-        return found.country
+        # A team is no state, and nobody else that the record could name.
+        return None if view.is_team(span) else found.country
+    if found.namesakes:
+        return None
     if mention is not None and view.is_named(mention):
         # Every state has a "Supreme Court"; a person or firm of one name is one.
         is_of_state = mention.kind == "ORG" and _OF_STATE.intersection(found.sectors)
@@ -118,7 +175,9 @@ def new_id(name: str, country: str | None = None) -> str:
 
 def _confidence(found: Found) -> float:
     if found.actor is not None:
-        return _SURE if found.actor.source != "unverified" else _SURE - 0.05
+        if found.by_office:
+            return _CONTEXT if found.guessed else _DOUBTFUL if found.doubtful else _LIKELY
+        return _SURE if found.actor.is_verified else _SURE - 0.05
     if found.guessed:
         return _CONTEXT
     if found.country or found.stateless:

@@ -13,7 +13,14 @@ from whimbrel.resolving.folding import fold
 _TABLE = Path(__file__).parent / "data" / "countries.tsv"
 
 # "Us" and "it" are words; these forms are countries only as written here.
-_ONLY_AS_WRITTEN = {"us": ("US", "U.S."), "car": ("CAR",), "roc": ("ROC",), "no 10": ("No 10",)}
+_ONLY_AS_WRITTEN = {
+    "us": ("US", "U.S."),
+    "car": ("CAR",),
+    "roc": ("ROC",),
+    "no 10": ("No 10", "No. 10"),
+    "number 10": ("Number 10",),
+    "number ten": ("Number Ten",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +28,14 @@ class Country:
     """A country of the table. `lat`, `lon` are roughly its middle, in degrees.
 
     `standins` are houses and streets that stand for its government ("the Kremlin"). Codes are ISO
-    3166 with `XKX` for Kosovo.
+    3166 with `XKX` for Kosovo. `status` is state, dependency or territory, and `of` the code of the
+    state that a dependency belongs to.
     """
 
     alpha3: str
     alpha2: str
+    status: str
+    of: str | None
     geonameid: int | None
     lat: float
     lon: float
@@ -46,6 +56,8 @@ def countries() -> tuple[Country, ...]:
         Country(
             alpha3=row["alpha3"],
             alpha2=row["alpha2"],
+            status=row["status"],
+            of=row["of"] or None,
             geonameid=int(row["geonameid"]) if row["geonameid"] else None,
             lat=float(row["lat"]),
             lon=float(row["lon"]),

@@ -17,7 +17,7 @@ from whimbrel.resolving.countries import (
 )
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import open_gazetteer
-from whimbrel.resolving.register import actors, find_actor
+from whimbrel.resolving.register import find_actor, register
 
 _LONGEST_NAME = 6
 _PLACE_SIZE = 20_000
@@ -26,7 +26,7 @@ _DIRECTIONS = frozenset("north south east west northern southern eastern western
 _FEATURES = frozenset({"region", "island", "facility"})
 _LOOK_UPS: tuple[Callable[[str], object], ...] = (
     country_of_name,
-    find_actor,
+    lambda name: register().named(name),
     country_of_standin,
     country_of_adjective,
     country_of_capital,
@@ -111,21 +111,25 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
     return last
 
 
-def main_country(reading: Reading) -> str | None:
-    """The country that the document names most, with its adjectives, people and capital."""
+def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
+    """The country that the document tells of most, and all that it names.
+
+    A country is named by its name, adjective, people and capital; a known actor speaks for his.
+    """
     counts: Counter[str] = Counter()
+    named: set[str] = set()
     tokens = list(reading.tokens)
     for first, last in names_in(reading, tokens):
         code = country_of(reading, tokens[first : last + 1])
-        if code is None:
+        if code is not None:
+            named.add(code)
+        else:
             actor = find_actor(joined(tokens[first : last + 1]))
             code = actor.country if actor else None
         if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
             counts[code] += 2 if first < _OPENING else 1
-    if not counts:
-        return None
     # The earlier named wins a tie: Counter keeps the order of first sight.
-    return counts.most_common(1)[0][0]
+    return next((code for code, _ in counts.most_common(1)), None), frozenset(named)
 
 
 def is_people(token: Token) -> bool:
@@ -136,7 +140,7 @@ def is_people(token: Token) -> bool:
 @cache
 def _openings() -> frozenset[str]:
     """Words with which a known name of several words may begin; others need no look-up."""
-    names = [*names_of_countries(), *(name for actor in actors() for name in actor.names)]
+    names = [*names_of_countries(), *register().names]
     keys = [fold(name).split() for name in names]
     return frozenset({key[0] for key in keys if len(key) > 1} | {"the", "al", "el"})
 

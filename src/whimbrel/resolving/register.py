@@ -1,140 +1,187 @@
-"""The register of known actors: organisations, groups, parties, agencies and office holders."""
+"""The register of known actors: bodies, organisations, groups, parties, outlets and people.
+
+The shipped entries (`entries.Actor`, one a line of `data/register/*.tsv`; docs/actors.md tells what
+the columns hold) with a file of the user's own laid over them, which WHIMBREL_ACTORS names.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from whimbrel.resolving.entries import Actor, as_said
 from whimbrel.resolving.folding import fold
+from whimbrel.resolving.register_files import Line, laid_over, read_own, shipped_lines
 
-_DATA = Path(__file__).parent / "data"
+VERSION = "2"
+"""Version of the shipped data."""
+FILE_VARIABLE = "WHIMBREL_ACTORS"
+
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "the"})
+_SHORT_FORM = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """An office held from one day to another; null ends are open or unknown. ISO dates."""
+class Register:
+    """Entries that can be asked for by id and by name; `own` are the ids of the user's."""
 
-    office: str
-    country: str | None
-    of: str | None
-    from_: str | None
-    to: str | None
-    source: str
-
-    def holds_on(self, day: str) -> bool:
-        """Whether the office was held on that day."""
-        return (self.from_ or "") <= day and (self.to is None or day <= self.to)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An entry of the register. `kind` is organisation, group, party or person.
-
-    `parent` is the id of what it belongs to or speaks for; `source` says where the facts are from,
-    `unverified` where nobody has looked them up.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    country: str | None
-    sectors: tuple[str, ...]
-    parent: str | None
-    source: str
-    spells: tuple[Spell, ...] = ()
+    def __init__(
+        self, entries: Mapping[str, Line | Actor], own: Collection[str] = frozenset()
+    ) -> None:
+        self._entries = dict(entries)
+        self._own = frozenset(own)
+        self._by_key: dict[str, list[tuple[str, str]]] = {}
+        for id_, entry in entries.items():
+            for written in entry.written_names:
+                said = as_said(written) if written.endswith(")") else written
+                self._by_key.setdefault(register_key(said), []).append((id_, written))
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The name and the aliases."""
-        return (self.name, *self.aliases)
+    def actors(self) -> tuple[Actor, ...]:
+        """All entries; those of the user's file first."""
+        return tuple(self._read(id_) for id_ in self._entries)
 
-    def spell_on(self, day: str | None) -> Spell | None:
-        """The office held on that day; the last one known where no day is given."""
-        if day is None:
-            return self.spells[-1] if self.spells else None
-        return next((spell for spell in self.spells if spell.holds_on(day)), None)
+    @property
+    def holders(self) -> Iterator[Actor]:
+        """The entries of those who held an office."""
+        return (self._read(id_) for id_, entry in [*self._entries.items()] if entry.spells)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """All names of all entries, as written."""
+        return (written for bearers in self._by_key.values() for _, written in bearers)
+
+    def of_kind(self, kind: str) -> Iterator[Actor]:
+        """The entries of a kind."""
+        for id_, entry in self._entries.items():
+            if isinstance(entry, Actor) or f"\t{kind}\t" in entry.text:
+                actor = self._read(id_)
+                if actor.kind == kind:
+                    yield actor
+
+    def get(self, actor_id: str) -> Actor | None:
+        """The entry with that id."""
+        return self._read(actor_id) if actor_id in self._entries else None
+
+    def named(self, name: str, countries: Collection[str] | None = None) -> tuple[Actor, ...]:
+        """All entries of that name or alias, in the register's order.
+
+        Short forms in capitals ("IS", "PA") must be so written, what is written in small letters is
+        no name that has capitals, and an Arabic article stays with a name of one word: "Haq" is not
+        "Al-Haq". A name in brackets ("SAF (Sudan)") has namesakes that the register may lack: it
+        counts only where its country is among those of the text, if `countries` are given. Where
+        the user's file knows the name, only its entries are meant.
+        """
+        bearers = self._by_key.get(register_key(name))
+        if bearers is None:
+            return ()
+        found = {}
+        for id_, written in bearers:
+            said = as_said(written)
+            if id_ in found or not _may_be(name, said):
+                continue
+            actor = self._read(id_)
+            if said == written or countries is None or actor.country in countries:
+                found[id_] = actor
+        own = [actor for id_, actor in found.items() if id_ in self._own]
+        return tuple(own or found.values())
+
+    def _read(self, id_: str) -> Actor:
+        entry = self._entries[id_]
+        if isinstance(entry, Line):
+            entry = self._entries[id_] = entry.entry()
+        return entry
 
 
 def register_key(name: str) -> str:
     """A name's key: folded, Arabic articles left out (al-Maliki, El Maliki and Maliki agree)."""
+    key = fold(name)
+    words = key.split()
+    if _ARTICLES.isdisjoint(words):
+        return key
+    # "ad-Din" and "as-Sisi" begin with articles, "National Ad Council" holds none.
+    kept = [
+        word
+        for word in words
+        if word not in _ARTICLES or (word in ("ad", "as") and f"{word}-" not in name.lower())
+    ]
+    return " ".join(kept) or key
+
+
+def _may_be(name: str, written: str) -> bool:
+    if written.isupper() and len(written) <= _SHORT_FORM:
+        return name.replace(".", "").strip().isupper()
+    if name.islower() and not written.islower():
+        return False
+    return not _is_article_and_word(written) or _is_article_and_word(name)
+
+
+def _is_article_and_word(name: str) -> bool:
     words = fold(name).split()
-    kept = [word for word in words if word not in _ARTICLES]
-    return " ".join(kept or words)
+    return len(words) == 2 and words[0] in _ARTICLES and words[0] not in ("ul", "the")
 
 
-def find_actor(name: str) -> Actor | None:
-    """The actor of that name or alias. Short forms in capitals ("IS", "PA") must be so written."""
-    found = _by_key().get(register_key(name))
-    if found is None:
-        return None
-    actor, written = found
-    if written.isupper() and len(written) <= 4 and not name.replace(".", "").strip().isupper():
-        return None
-    return actor
+def choose(
+    found: Sequence[Actor], *groups: Collection[str], day: str | None = None
+) -> Actor | None:
+    """The one of several namesakes that is meant, null where that stays open.
+
+    Those that were not there on the `day` are left out. Each group is of countries that the phrase
+    or its document names, the surest first: a namesake that is alone in being of one of them is
+    meant; at last one that alone belongs to no country.
+    """
+    there = [actor for actor in found if day is None or actor.is_there_on(day)]
+    if len(there) == 1 or len(found) == 1:
+        return (there or found)[0]
+    for fits in (
+        *([actor for actor in there if actor.country in group] for group in groups),
+        [actor for actor in there if actor.country is None],
+    ):
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def find_actor(name: str, countries: Collection[str] = ()) -> Actor | None:
+    """The actor of that name or alias; null where there is none, or several fit equally well."""
+    return choose(register().named(name, countries), countries)
 
 
 def actor_by_id(actor_id: str) -> Actor | None:
     """The actor with that id."""
-    return _by_id().get(actor_id)
+    return register().get(actor_id)
 
 
-@cache
 def actors() -> tuple[Actor, ...]:
-    """All entries, in the file's order."""
-    spells = _spells()
-    return tuple(
-        Actor(
-            id=row["id"],
-            name=row["name"],
-            aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
-            kind=row["kind"],
-            country=row["country"] or None,
-            sectors=tuple(row["sectors"].split()),
-            parent=row["parent"] or None,
-            source=row["source"],
-            spells=spells.get(row["id"], ()),
-        )
-        for row in _rows("actors.tsv")
-    )
+    """All entries but the countries, the user's own first."""
+    return register().actors
 
 
-def _spells() -> dict[str, tuple[Spell, ...]]:
-    found: dict[str, list[Spell]] = {}
-    for row in _rows("offices.tsv"):
-        spell = Spell(
-            office=row["office"],
-            country=row["country"] or None,
-            of=row["of"] or None,
-            from_=row["from"] or None,
-            to=row["to"] or None,
-            source=row["source"],
-        )
-        found.setdefault(row["actor"], []).append(spell)
-    return {actor: tuple(spells) for actor, spells in found.items()}
+def register() -> Register:
+    """The shipped register with the user's file, if WHIMBREL_ACTORS names one, laid over it."""
+    return _register(os.environ.get(FILE_VARIABLE) or None)
 
 
-def _rows(file_name: str) -> Iterator[dict[str, str]]:
-    with (_DATA / file_name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+def reload() -> None:
+    """Read the files again at the next question, as after a change of the user's file."""
+    _register.cache_clear()
 
 
 @cache
-def _by_id() -> dict[str, Actor]:
-    return {actor.id: actor for actor in actors()}
+def _register(own: str | None) -> Register:
+    lines = shipped_lines()
+    if own is None:
+        return Register(lines)
+    rows = read_own(Path(own))
+    return Register(laid_over(lines, rows), own={row["id"] for row in rows})
 
 
-@cache
-def _by_key() -> dict[str, tuple[Actor, str]]:
-    # A first name beats an alias, an earlier entry a later one.
-    found: dict[str, tuple[Actor, str]] = {}
-    for actor in actors():
-        found.setdefault(register_key(actor.name), (actor, actor.name))
-    for actor in actors():
-        for alias in actor.aliases:
-            found.setdefault(register_key(alias), (actor, alias))
-    return found
+def own_register() -> dict[str, str]:
+    """The user's file as part of a coder's identity: its hash by "actors"; empty without one."""
+    own = os.environ.get(FILE_VARIABLE)
+    if not own:
+        return {}
+    read_own(Path(own))  # complains where it cannot be used
+    return {"actors": hashlib.sha256(Path(own).read_bytes()).hexdigest()}

@@ -17,6 +17,12 @@ _LONGEST = 4
 STATELESS = frozenset({"IGO", "UNO", "EUR", "NGO", "IMG", "MNC"})
 """Sectors of bodies that belong to no country."""
 
+SECTORS = frozenset(
+    "GOV MIL COP JUD LEG SPY REB PRM PTY UAF IGO UNO EUR NGO ISM IMG MNC CRM JRN REL EDU MED BUS "
+    "LAB AGR REF SOC ELI CVL OPP PRE UNK".split()
+)
+"""PLOVER's sectors, as the codebook lists them."""
+
 _LOST_BY_LEAVING = frozenset({"GOV", "LEG", "MIL"})
 
 
@@ -63,7 +69,12 @@ def sectors_of_modifiers(words: Sequence[str]) -> tuple[str, ...]:
     """The sectors that the words before a vague noun tell, the nearest to the noun first."""
     lexicon = _lexicon()
     for end in range(len(words), 0, -1):
-        found = _at_end(words[:end], lexicon.modifiers)[0] or _at_end(words[:end], lexicon.nouns)[0]
+        found, length = _at_end(words[:end], lexicon.modifiers)
+        if not found:
+            found, length = _at_end(words[:end], lexicon.nouns)
+        vague, longer = _at_end(words[:end], lexicon.vague)
+        if longer > length > 0:
+            found = vague  # a "secretary general" is no general here either
         if found:
             return _unless_former((found,), words)
     return ()

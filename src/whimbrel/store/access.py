@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,27 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
+# For the one connection that copies a file into a fresh one: it attaches files, and runs no SQL but
+# the store's own.
+_REWRITE_CONFIG = {
+    **{name: value for name, value in _CONFIG.items() if name != "enable_external_access"},
+    "lock_configuration": "false",
+}
+OLD = "old"
+"""The name under which a file that is being rewritten is attached."""
 _HOLDER = re.compile(r"PID (\d+)")
 _RETRY = 0.05
 _COURTESY = 0.2
 """Seconds for which a writer lets those go first who wait already."""
+
+
+@dataclass(slots=True)
+class Rewrite:
+    """A fresh file on its way into the place of an old one, which is attached as `OLD`; it gets
+    there only if it was made `complete`."""
+
+    connection: DuckDBPyConnection
+    complete: bool = False
 
 
 class Access:
@@ -78,6 +96,43 @@ class Access:
         with ExitStack() as held:
             held.enter_context(self._turnstile_taken())
             yield held.enter_context(self._written())
+
+    @contextmanager
+    def rewriting(self, before: Callable[[DuckDBPyConnection], object]) -> Iterator[Rewrite]:
+        """A fresh file with all tables, empty, that takes the old one's place in the end.
+
+        `before` is done with the old file first. Others wait outside all the while.
+        """
+        self.check_exists()
+        fresh = self._fresh_path()
+        with self._turnstile_taken(), self._in_room(shared=False) as deadline:
+            connection = self._connect(deadline, read_only=False)
+            try:
+                with explained(self.path):
+                    schema.migrate(connection, str(self.path))
+                    before(connection)
+            finally:
+                close(connection)
+            try:
+                with explained(self.path):
+                    connection = duckdb.connect(str(fresh), config=_REWRITE_CONFIG)
+                    try:
+                        schema.migrate(connection, str(self.path))
+                        quoted = str(self.path).replace("'", "''")
+                        connection.execute(f"attach '{quoted}' as {OLD} (read_only)")
+                        rewrite = Rewrite(connection)
+                        yield rewrite
+                    finally:
+                        connection.close()
+                if rewrite.complete:
+                    _put_in_place(fresh, self.path)
+            except OSError as error:
+                raise RunError(
+                    f"{self.path} could not be rewritten ({error.strerror}). It is as it was. Make "
+                    f"room on the disk or set its rights, then run the command again."
+                ) from error
+            finally:
+                _unlink(fresh)
 
     def keep(self) -> tuple[DuckDBPyConnection, ExitStack]:
         """The same for one who keeps the file open, with what is to be closed in the end. Others
@@ -205,7 +260,7 @@ class Access:
 
     def _create(self) -> None:
         """Make the file whole or not at all: a run killed here must not leave half a file."""
-        fresh = self.path.with_name(f"{self.path.name}.new-{os.getpid()}")
+        fresh = self._fresh_path()
         try:
             with explained(self.path):
                 connection = duckdb.connect(str(fresh), config=_CONFIG)
@@ -217,8 +272,10 @@ class Access:
         except OSError as error:
             raise RunError(f"{self.path} could not be made: {error.strerror}.") from error
         finally:
-            for left in (fresh, fresh.with_name(fresh.name + ".wal")):
-                left.unlink(missing_ok=True)
+            _unlink(fresh)
+
+    def _fresh_path(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.new-{os.getpid()}")
 
     def _kept_out(self, message: str) -> RunError:
         found = _HOLDER.search(message)
@@ -227,6 +284,24 @@ class Access:
             f"{self.path} is held by {holder}, and was not free within {self.wait:g} seconds. "
             f"Close that program or wait for it, then run the command again; nothing was lost."
         )
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+    # The old file's log, if closing it left one, holds what the old file held.
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _unlink(fresh: Path) -> None:
+    for left in (fresh, fresh.with_name(fresh.name + ".wal")):
+        left.unlink(missing_ok=True)
 
 
 @contextmanager

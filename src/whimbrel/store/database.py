@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import duckdb
 
 from whimbrel.contract import record_from_dict
-from whimbrel.errors import SetupError
+from whimbrel.errors import RunError, SetupError
 from whimbrel.records import CoderIdentity, Document, Failure, Record
-from whimbrel.store import inbox, rows, writing
+from whimbrel.store import forgetting, inbox, rows, writing
 from whimbrel.store.access import Access, explained
+from whimbrel.store.forgetting import ForgetKind
 from whimbrel.store.query import Filter, Kind, Query, listing
 from whimbrel.store.result import Result
 from whimbrel.store.writing import Added
@@ -147,7 +148,8 @@ class Database:
 
     def sql(self, query: str) -> Result:
         """The answer to one SELECT over the views: `documents`, `events`, `claims`,
-        `participants`, `mentions`, `places`, `times`, `quantities`, `causes`, `failures`, `runs`.
+        `participants`, `mentions`, `places`, `times`, `quantities`, `causes`, `failures`, `runs`,
+        `forgotten`.
 
         Read-only, with file and network access shut. Raises `SetupError` for anything else than
         one SELECT, and for a query that DuckDB refuses, with its reason.
@@ -266,6 +268,22 @@ class Database:
         """Wait until all batches in the inbox are in the file: at most `seconds` for an owner."""
         inbox.wait_for_owner(self._access, seconds)
         self._take_in_left_over()
+
+    def forget(
+        self, kind: ForgetKind, value: str, *, dry_run: bool = False
+    ) -> forgetting.Forgotten:
+        """Remove a `document` by its id, all documents that name an `actor` (by id), or all of an
+        `outlet`, with everything drawn from them, so that the file holds their text no more.
+
+        With `dry_run` it is only counted. Raises `SetupError` where there is no file, `RunError`
+        where another process keeps it open or it cannot be written; then it is as it was.
+        """
+        if self._owner is not None:
+            raise RunError(
+                f"{self.path} is kept open by this process; what is to be forgotten can only leave "
+                f"the file when nobody uses it."
+            )
+        return forgetting.forget(self._access, kind, value, dry_run=dry_run)
 
     # Getting at the file
 

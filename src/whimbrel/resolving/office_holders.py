@@ -1,0 +1,147 @@
+"""Who is meant by an office, or by a surname with an office, on a day."""
+
+from __future__ import annotations
+
+from whimbrel.reading.phrases import head_token
+from whimbrel.records import Mention, Span
+from whimbrel.resolving.actor_words import View
+from whimbrel.resolving.entries import Actor
+from whimbrel.resolving.office_phrases import (
+    OfficePhrase,
+    office_before_name,
+    office_of_phrase,
+    who_holds,
+    who_is_called,
+)
+from whimbrel.resolving.offices import Holder, named_holders
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
+from whimbrel.resolving.transliteration import same_sound
+
+_INTRODUCTION = 6
+_POLITICAL = frozenset("GOV MIL LEG PTY OPP ELI REB JUD COP SPY ISM".split())
+
+
+def holder_meant(
+    view: View, span: Span, mention: Mention | None, found: Found, day: str, until: str | None
+) -> Holder | None:
+    """The office holder that a phrase or a name means; null where that stays open.
+
+    `day` is when the phrase speaks of, or the first of the days up to `until` between which it is.
+    """
+    if is_pronoun(span.text):
+        return None
+    phrase = _phrase_of(view, span)
+    if phrase is None:
+        return _by_name(view, span, mention, found, day, until)
+    if phrase.place is not None:
+        return who_holds(phrase, phrase.place, day, until)
+    place = found.country
+    if place is None or (found.guessed and view.countries_named != {place}):
+        return None
+    holder = who_holds(phrase, place, day, until)
+    if holder is not None and found.guessed and _is_named_beside(view, span, holder.actor):
+        return None
+    return holder
+
+
+def is_somebody_else(
+    view: View, span: Span, mention: Mention | None, actor: Actor, day: str, until: str | None
+) -> bool:
+    """Whether the register's bearer of a name cannot be meant: the first name is another one, he
+    came to an office only later, or the surname is told of as of somebody unknown."""
+    if actor.kind != "person" or mention is None or mention.kind != "PERSON":
+        return False
+    name = bare(mention.text)
+    if " " in name:
+        return not any(same_sound(name, known) for known in actor.names if " " in known)
+    if not actor.spells:
+        return False
+    if office_before_name(view.reading, span) is not None:
+        return all((spell.from_ or "") > (until or day) for spell in actor.spells)
+    if _office_said_with(view, span, mention) is not None:
+        return False
+    if mention.role is not None and actor.country not in view.countries_named:
+        return True
+    return _is_introduced(view, mention)
+
+
+def _is_introduced(view: View, mention: Mention) -> bool:
+    """Whether the reader is told who it is, as of somebody unknown: "Khan, a driver, ..."."""
+    after = [t.lower for t in view.reading.tokens_in(mention.end, mention.end + _INTRODUCTION)]
+    if after[:1] != [","] or after[1:2] not in (["a"], ["an"]):
+        return False
+    return mention.role is None or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
+
+
+def _by_name(
+    view: View, span: Span, mention: Mention | None, found: Found, day: str, until: str | None
+) -> Holder | None:
+    named = _name_of(view, span, mention)
+    if named is None:
+        return None
+    name, phrase = named
+    place = phrase.place if phrase is not None and phrase.place else found.country
+    if phrase is not None:
+        return who_is_called(name, phrase, place, day, until)
+    if place is None:
+        return None
+    if " " in name:
+        people = {each.actor.id: each for each in named_holders(name, place)}
+        return next(iter(people.values())) if len(people) == 1 else None
+    if mention is not None and (
+        mention.role is not None or mention.kind != "PERSON" or _is_introduced(view, mention)
+    ):
+        return None  # told of as somebody unknown, or no person's name
+    return who_is_called(name, None, place, day, until)
+
+
+def _name_of(
+    view: View, span: Span, mention: Mention | None
+) -> tuple[str, OfficePhrase | None] | None:
+    """The name that a span is, without the office said before it; null where it is none."""
+    head = head_token(view.reading, span)
+    if head is None or head.pos != "PROPN":
+        return None
+    before = office_before_name(view.reading, span)
+    if mention is not None and mention.kind == "PERSON":
+        name = bare(mention.text)
+        inside = office_before_name(view.reading, mention)
+        if inside is not None:
+            name = inside[1]
+        phrase = before[0] if before is not None else _office_said_with(view, span, mention)
+        return name, phrase
+    name = before[1] if before is not None else bare(span.text)
+    if any(not word[:1].isupper() and "-" not in word for word in name.split()):
+        return None
+    return name, before[0] if before is not None else None
+
+
+def _office_said_with(view: View, span: Span, mention: Mention) -> OfficePhrase | None:
+    """The office that stands with one of the mentions of the same party."""
+    for other in view.party(mention):
+        if other.kind == "ROLE":
+            phrase = _phrase_of(view, other)
+        else:
+            before = office_before_name(view.reading, other) if not other.overlaps(span) else None
+            phrase = before[0] if before is not None else None
+        if phrase is not None:
+            return phrase
+    return None
+
+
+def _phrase_of(view: View, span: Span) -> OfficePhrase | None:
+    head = head_token(view.reading, span)
+    if head is None:
+        return None
+    before, after = view.around(head, span)
+    return office_of_phrase(view.reading, [*before, head], after)
+
+
+def _is_named_beside(view: View, span: Span, actor: Actor) -> bool:
+    """Whether the sentence names the holder too: the phrase then means another."""
+    sentence = view.reading.sentence_at(span.start)
+    if sentence is None:
+        return False
+    surnames = {name.split()[-1] for name in actor.names}
+    tokens = view.reading.sentence_tokens(sentence)
+    return any(t.text in surnames for t in tokens if not span.start <= t.start < span.end)

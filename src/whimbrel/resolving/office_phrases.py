@@ -1,0 +1,193 @@
+"""Which office a phrase names, whose it is, and who therefore is meant.
+
+"the Iraqi prime minister"      the holder on the day
+"Prime Minister Nakatani"       the holder of that name on the day, or nobody
+"the former Iraqi president"    nobody: an office that is not held names no one
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from whimbrel.reading.text import Reading, Token
+from whimbrel.records import Span
+from whimbrel.resolving.countries import country_of_adjective, country_of_name, country_of_standin
+from whimbrel.resolving.country_words import joined, names_in
+from whimbrel.resolving.offices import (
+    Holder,
+    holders,
+    is_held,
+    leaves_as_is,
+    makes_another,
+    named_holders,
+    office_at,
+)
+from whimbrel.resolving.register import find_actor
+
+_BEFORE_NAME = 8
+_QUARTER = timedelta(days=91)
+_CHANGE = timedelta(days=7)
+_MARKS = frozenset("'s ’s ' ’ the its their his her our this that".split())
+_BELONGING = frozenset({"of", "in", "for", "from"})
+_PLURALS = frozenset({"NNS", "NNPS"})
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePhrase:
+    """An office named in words: `place` is the alpha-3 code or organisation's id that they name,
+    null where they name none; `held` tells whether they speak of one who holds it."""
+
+    office: str
+    place: str | None
+    held: bool
+
+
+def office_of_phrase(
+    reading: Reading, left: Sequence[Token], after: Sequence[Token]
+) -> OfficePhrase | None:
+    """The office of a phrase without a name: `left` are its words up to and with its head, `after`
+    those of its "of" and "for"."""
+    words = [token.lower for token in left]
+    tail = [token.lower for token in after]
+    best: tuple[str, int, int] | None = None
+    for taken in range(min(len(tail), 4), -1, -1):
+        found = office_at([*words, *tail[:taken]], len(words) + taken)
+        if found is not None and found[1] < len(words):
+            best = (*found, taken)
+            break
+    if best is None or (left[-1].tag in _PLURALS and not best[2]):
+        return None
+    office, start, taken = best
+    return _read(reading, office, left[:start], after[taken:])
+
+
+def office_before_name(reading: Reading, span: Span) -> tuple[OfficePhrase, str] | None:
+    """The office said right before a name, and the name ("U.S. Secretary of State Kerry")."""
+    tokens = reading.tokens_in(span.start, span.end)
+    if not tokens:
+        return None
+    before = _words_before(reading, tokens[0].i)
+    words = [*before, *tokens]
+    lower = [token.lower for token in words]
+    # Some names are read with the office as their first words.
+    for end in range(len(words) - 1, len(before) - 1, -1):
+        told = end - 1 if lower[end - 1] == "," and end == len(before) else end
+        found = office_at(lower, told) if told else None
+        if found is not None:
+            office, start = found
+            phrase = _read(reading, office, words[:start], ())
+            name = reading.text[words[end].start : words[-1].end]
+            return (phrase, name) if phrase is not None else None
+    return None
+
+
+def _words_before(reading: Reading, i: int) -> list[Token]:
+    sentence = reading.tokens[i].sentence
+    return [t for t in reading.tokens[max(0, i - _BEFORE_NAME) : i] if t.sentence == sentence]
+
+
+def _read(
+    reading: Reading, office: str, before: Sequence[Token], after: Sequence[Token]
+) -> OfficePhrase | None:
+    """Whose office it is; null where the words make another thing of it ("the bank's president").
+    Whose office it is; null where the words make another thing of it ("the bank's president")."""
+    place, first = _place_before(reading, list(before))
+    rest = [token for token in before[:first] if token.i >= before[0].i] if before else []
+    held = not any(makes_another(token.lower) for token in (*before[first:], *rest[-2:]))
+    if place is None and after and after[0].lower in ("of", "for"):
+        place = _place_after(reading, after[1:])
+        if place is None:
+            return None
+    return OfficePhrase(office, place, held) if place != "" else None
+
+
+def _place_before(reading: Reading, before: list[Token]) -> tuple[str | None, int]:
+    """The country or organisation right before an office, and where it begins; "" where the words
+    there say that it is somebody else's."""
+    at = len(before)
+    while at and (
+        leaves_as_is(before[at - 1].lower)
+        or makes_another(before[at - 1].lower)
+        or before[at - 1].lower in _MARKS
+        or (before[at - 1].pos == "ADJ" and not before[at - 1].text[:1].isupper())
+        or before[at - 1].lower in ("-", "–")
+    ):
+        if before[at - 1].lower in ("the", "a", "an") or before[at - 1].tag == "PRP$":
+            return None, at - 1
+        at -= 1
+    if not at:
+        return None, 0
+    ranges = [pair for pair in names_in(reading, before[:at]) if pair[1] == at - 1]
+    if ranges:
+        first, last = ranges[0]
+        place = _place(joined(before[first : last + 1]))
+        if first and before[first - 1].lower in _BELONGING:
+            return "", first  # "the Bank of Israel's president"
+        return (place or "", first)
+    word = before[at - 1]
+    if word.pos in ("NOUN", "PROPN"):
+        return "", at
+    return None, at
+
+
+def _place_after(reading: Reading, after: Sequence[Token]) -> str | None:
+    tokens = [token for token in after if token.lower != "the"]
+    if not tokens or not tokens[0].text[:1].isupper():
+        return None
+    first, last = next(iter(names_in(reading, tokens)), (0, 0))
+    if last + 1 < len(tokens) and (
+        tokens[last + 1].lower in ("'s", "’s") or tokens[last + 1].pos in ("NOUN", "PROPN")
+    ):
+        return None  # "of Iraq's central bank", "of the Iraqi parliament"
+    return _place(joined(tokens[first : last + 1]))
+
+
+def _place(name: str) -> str | None:
+    code = country_of_name(name) or country_of_adjective(name) or country_of_standin(name)
+    if code is not None:
+        return code
+    actor = find_actor(name)
+    return actor.id if actor is not None and actor.kind == "organisation" else None
+
+
+def who_holds(phrase: OfficePhrase, place: str, first: str, last: str | None) -> Holder | None:
+    """The one who held the office; null where nobody or several did.
+
+    For some days after a change news still speaks of the one before: then it stays open.
+    """
+    if not phrase.held:
+        return None
+    found = holders(phrase.office, place, _moved(first, -_CHANGE), last or first)
+    return found[0] if len(found) == 1 else None
+
+
+def who_is_called(
+    name: str, phrase: OfficePhrase | None, place: str | None, first: str, last: str | None
+) -> Holder | None:
+    """The holder of that name who fits office, place and day; null where none or several do.
+
+    One who left or came shortly before or after the day is as good, where no office is said even
+    some months; one called by an office not held any more held it before.
+    """
+    bearers = named_holders(name, place, phrase.office if phrase else None)
+    if phrase is not None and not phrase.held:
+        fitting = [each for each in bearers if (each.spell.from_ or "") <= first]
+    else:
+        near = _QUARTER if phrase is None else _CHANGE
+        fitting = [each for each in bearers if is_held(each.spell, first, last)] or [
+            each
+            for each in bearers
+            if is_held(each.spell, _moved(first, -near), _moved(last or first, near))
+        ]
+    people = {each.actor.id: each for each in fitting}
+    return next(iter(people.values())) if len(people) == 1 else None
+
+
+def _moved(day: str, by: timedelta) -> str:
+    """A day some time on or back; one known to a month or year only as it is."""
+    try:
+        return (date.fromisoformat(day) + by).isoformat()
+    except ValueError:
+        return day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -114,6 +114,17 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
 def main_country(reading: Reading) -> str | None:
     """The country that the document names most, with its adjectives, people and capital."""
     counts: Counter[str] = Counter()
+    for first, _, code in countries_told(reading):
+        counts[code] += 2 if first < _OPENING else 1
+    if not counts:
+        return None
+    # The earlier named wins a tie: Counter keeps the order of first sight.
+    return counts.most_common(1)[0][0]
+
+
+def countries_told(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Where the document names a country, its people, its capital or one of its bodies: first and
+    last token, and the country."""
     tokens = list(reading.tokens)
     for first, last in names_in(reading, tokens):
         code = country_of(reading, tokens[first : last + 1])
@@ -121,11 +132,7 @@ def main_country(reading: Reading) -> str | None:
             actor = find_actor(joined(tokens[first : last + 1]))
             code = actor.country if actor else None
         if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
-            counts[code] += 2 if first < _OPENING else 1
-    if not counts:
-        return None
-    # The earlier named wins a tie: Counter keeps the order of first sight.
-    return counts.most_common(1)[0][0]
+            yield first, last, code
 
 
 def is_people(token: Token) -> bool:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date as Date
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.offsets import starting_in
 from whimbrel.coding.whenwhere import finest, is_located
 from whimbrel.reading.text import Reading, Sentence
-from whimbrel.records import Event, Place, Span, Status, Time
+from whimbrel.records import Event, EventDate, Place, Span, Status, Time
 
 _NEIGHBOURS = 2
 """How many sentences on a deed still has the place of the one before."""
+_FEW_DAYS = 3
 _BODILY = frozenset({"killed", "wounded", "arrested", "displaced", "protesters", "troops"})
 """An act that counts these takes place somewhere."""
 _GATHERED = "protesters"
@@ -132,6 +134,15 @@ def _is_heading(reading: Reading, sentence: Sentence) -> bool:
     return not any(token.pos in ("VERB", "AUX") for token in tokens)
 
 
+def _is_short(date: EventDate) -> bool:
+    """Whether it is a day, or a few in a row: "on Sunday night and Monday"."""
+    if date.from_ == date.to:
+        return True
+    if date.from_ is None or date.to is None:
+        return False
+    return (Date.fromisoformat(date.to[:10]) - Date.fromisoformat(date.from_[:10])).days < _FEW_DAYS
+
+
 def _follows(reading: Reading, before: Event, event: Event, times: Sequence[Time]) -> bool:
     first = reading.sentence_at(before.trigger.start)
     second = reading.sentence_at(event.trigger.start)
@@ -139,7 +150,7 @@ def _follows(reading: Reading, before: Event, event: Event, times: Sequence[Time
         return False
     if "\n" in reading.text[before.trigger.end : event.trigger.start].strip():
         return False
-    if before.date is None or before.date.from_ != before.date.to:
+    if before.date is None or not _is_short(before.date):
         return False
     dated = [t for t in starting_in(times, second.start, second.end) if t.from_]
-    return before.claim_id == event.claim_id and (first.i == second.i or not dated)
+    return first.i == second.i or not dated

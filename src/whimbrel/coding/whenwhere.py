@@ -13,6 +13,7 @@ from typing import TypeVar
 from whimbrel.coding.acts import Act
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.offsets import starting_in
+from whimbrel.coding.timex.calendar import is_impossible
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Claim, EventDate, Place, Span, Status, Time
@@ -23,6 +24,7 @@ _PLACE_PREPOSITIONS = frozenset(
     "in at near on outside inside around across from to into along off towards toward over within "
     "between throughout through north south east west beyond behind above under amid by".split()
 )
+_DAY_PREPOSITIONS = frozenset("on in at by since until during after before".split())
 _MAX_CLIMB = 6
 # A clause of these kinds shares the date of the one above it.
 _SHARING = frozenset({"conj", "xcomp", "ccomp", "advcl", "dep", "parataxis", "pcomp", "aux"})
@@ -37,20 +39,65 @@ def date_of(
     `times` are in the text's order.
     """
     near = _allowed(reading, act, times, claim)
-    dated = [t for t in near if t.type in ("DATE", "TIME") and (t.from_ or t.to)]
+    dated = [
+        t
+        for t in near
+        if t.type in ("DATE", "TIME")
+        and (t.from_ or t.to or is_open(t))
+        and (not _is_of_noun(reading, act, t) or _tells_of(reading, act, t))
+    ]
     ranked = [time for _, time in _by_clause(reading, act, dated)]
     if not ranked:
         return None
     found = ranked[0]
     from_, to = found.from_, found.to
     if _word_before(reading, found) == "since":
-        to = reading.published if act.status is Status.ONGOING else found.to
+        still = act.status is Status.ONGOING or _is_perfect(reading, act)
+        to = max(reading.published or "", found.to or "") if still else found.to
     elif act.status is Status.ONGOING and reading.published and (to or "") <= reading.published:
         to = reading.published
     elif (other := _coordinated(reading, found, ranked)) is not None:
         from_, to = min(from_ or "", other.from_ or ""), max(to or "", other.to or "")
     date = EventDate(from_=from_, to=to, start=found.start, end=found.end, text=found.text)
     return date, reading.span(found.start, found.end)
+
+
+def _is_perfect(reading: Reading, act: Act) -> bool:
+    """ "have died since 26 August": up to now; not "since 26 August, when they attacked"."""
+    return any(
+        aux.lemma == "have" or aux.lower in ("'ve", "’ve")
+        for token in reading.tokens_in(act.trigger.start, act.trigger.end)
+        for aux in reading.dependents(token.i, "aux", "auxpass")
+    )
+
+
+def _is_of_noun(reading: Reading, act: Act, time: Time) -> bool:
+    """Whether the date belongs to another noun: "called off Thursday's strike", "end the pact of
+    2011", "begun on 28 April". What killed somebody shares its day with the killing."""
+    token = head_token(reading, time)
+    if token is None or token.head == token.i:
+        return False
+    head = reading.tokens[token.head]
+    if token.dep == "pobj" and head.lower == "of" and head.head != head.i:
+        head = reading.tokens[head.head]
+    elif token.dep not in ("poss", "nummod", "compound", "amod", "nmod"):
+        return False
+    elif _word_before(reading, time) in _DAY_PREPOSITIONS:
+        return False  # "on Wednesday police ...", where the parse took the day for theirs
+    if head.pos not in ("NOUN", "PROPN") or time.start <= head.start < time.end:
+        return False
+    own = (act.trigger, *act.also)
+    if any(span.start <= head.start < span.end for span in own):
+        return False
+    # "Monday's attack killed nine"
+    return not (act.outcome and head.dep in ("nsubj", "nsubjpass", "agent", "pobj"))
+
+
+def is_open(time: Time) -> bool:
+    """Whether it names a day that could not be reckoned: a text without a day of publication, or a
+    day that no calendar has."""
+    value = time.value or ""
+    return (value.startswith("XXXX-") and time.type != "SET") or is_impossible(value)
 
 
 def _coordinated(reading: Reading, time: Time, others: Sequence[Time]) -> Time | None:
@@ -102,6 +149,11 @@ def _describes(reading: Reading, verb: int, trigger: Token) -> bool:
     """ "talks hosted by the union in Zawiya": the participle tells of the noun that it follows."""
     token = reading.tokens[verb]
     return token.dep == "acl" and token.head == trigger.i
+
+
+def _tells_of(reading: Reading, act: Act, time: Span) -> bool:
+    trigger = _token_at(reading, act.trigger)
+    return trigger is not None and _is_told_of(reading, clause_verb(reading, trigger), time)
 
 
 def _is_told_of(reading: Reading, verb: int, time: Span) -> bool:

@@ -88,6 +88,10 @@ def anchored_day(found: Found, context: Context) -> Meaning:
     return dated(Period("day", context.day).shift(step))
 
 
+_ON_A_DAY = "(on|of|comma)? (weekday|weekday_weak|month|month_weak|dom|deictic|feast|iso)"
+# The second layer joins "dawn on Monday".
+
+
 @rule(
     "time",
     "the same part",
@@ -95,8 +99,8 @@ def anchored_day(found: Found, context: Context) -> Meaning:
     "the (next|following) part",
     "the previous part",
     "the part (before|after) (?=stop|comma|break)",
-    "(?<=by|in|through_prep|at|until_prep) the? part (?!of|hyphen)",
-    "(?<=by|at) part",
+    f"(?<=by|in|through_prep|at|until_prep) the? part (?!of|hyphen|{_ON_A_DAY})",
+    f"(?<=by|at) part (?!{_ON_A_DAY})",
 )
 def anchored_part(found: Found, context: Context) -> Meaning | None:
     bare = not found.has("same", "that", "next", "following", "previous", "before", "after")

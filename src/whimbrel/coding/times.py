@@ -203,7 +203,7 @@ def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
     ):
         had = any(word.lower == "had" for word in words[max(0, first - 5) : first])
         return "past" if had else "future"
-    if _stands_before_a_term(words, first, last):
+    if _stands_before_a_term(words, first, last) or _is_set_for(words, first, last):
         return "future"
     for i in range(first - 1, max(-1, first - 15), -1):
         if _ends_sentence(words[i]):
@@ -218,14 +218,27 @@ def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
     return None
 
 
+_WITHIN_A_TERM = frozenset("the end of on midnight noon early late mid - –".split())
+
+
 def _stands_before_a_term(words: list[TimeWord], first: int, last: int) -> bool:
     """As in "until Friday", "before the end of May", where nothing is told as long past."""
     at = first - 1
-    while at >= 0 and words[at].lower in ("the", "end", "of", "on", "midnight", "noon"):
+    while at >= 0 and words[at].lower in _WITHIN_A_TERM:
         at -= 1
-    if at < 0 or words[at].lower not in ("until", "till", "before"):
+    if at < 0 or words[at].lower not in ("until", "till", "before", "by"):
         return False
+    if words[at].lower == "by" and (at == 0 or _ends_sentence(words[at - 1])):
+        return False  # "By Thursday ninety had gone"
     near = words[max(0, at - 8) : at] + words[last : last + 6]
+    return not any(word.lower in ("had", "was", "were") for word in near)
+
+
+def _is_set_for(words: list[TimeWord], first: int, last: int) -> bool:
+    """As in "called a vigil for Saturday": what is set for a day lies ahead, unless it had been."""
+    if first < 1 or words[first - 1].lower != "for" or "weekday" not in words[last - 1].kinds:
+        return False
+    near = words[max(0, first - 8) : first] + words[last : last + 4]
     return not any(word.lower in ("had", "was", "were") for word in near)
 
 
@@ -236,18 +249,23 @@ def _ends_sentence(word: TimeWord) -> bool:
 def _tense_of(words: list[TimeWord], i: int) -> Tense | None:
     cues = _cues()
     lower = words[i].lower
+    if lower in cues["nouns_too"] and i and words[i - 1].lower in cues["determiners"]:
+        return None  # "announced the plan"
     if lower in cues["future"]:
         scheduled = lower in cues["for_verbs"] or lower == "expected"
         had = scheduled and any(word.lower == "had" for word in words[max(0, i - 3) : i])
         return "past" if had else "future"
     if lower == "to" and 0 < i < len(words) - 1 and _is_infinitive(words, i):
-        return "future"
+        had = any(word.lower == "had" for word in words[max(0, i - 5) : i])
+        return "past" if had else "future"
     if lower in cues["past"]:
         return "past"
     if lower.endswith("ed") and len(lower) > 3 and lower not in cues["not_past"]:
         # "to be paid", "will be returned": the tense stands before.
-        passive = any(word.lower == "be" for word in words[max(0, i - 2) : i])
-        return None if passive else "past"
+        before = [word.lower for word in words[max(0, i - 2) : i]]
+        if before == ["to", "be"]:
+            return "future"  # "guidelines to be published in November"
+        return None if "be" in before else "past"
     return None
 
 

@@ -43,7 +43,7 @@ def date_of(
         t
         for t in near
         if t.type in ("DATE", "TIME")
-        and (t.from_ or t.to or is_open(t))
+        and (t.from_ or t.to or is_open(reading, t))
         and (not _is_of_noun(reading, act, t) or _tells_of(reading, act, t))
     ]
     ranked = [time for _, time in _by_clause(reading, act, dated)]
@@ -93,10 +93,12 @@ def _is_of_noun(reading: Reading, act: Act, time: Time) -> bool:
     return not (act.outcome and head.dep in ("nsubj", "nsubjpass", "agent", "pobj"))
 
 
-def is_open(time: Time) -> bool:
+def is_open(reading: Reading, time: Time) -> bool:
     """Whether it names a day that could not be reckoned: a text without a day of publication, or a
     day that no calendar has."""
     value = time.value or ""
+    if reading.published is None and time.type == "DATE":
+        return True
     return (value.startswith("XXXX-") and time.type != "SET") or is_impossible(value)
 
 

@@ -182,8 +182,21 @@ def _context(words: list[TimeWord], published: str | None, timeml: bool) -> Cont
     def counts_things(at: int) -> bool:
         return _counts_things(words, at)
 
+    def told_at(noun: str, before: int) -> int | None:
+        return _told_at(words, noun, before)
+
     breaks = tuple(i for i, word in enumerate(words) if "break" in word.kinds)
-    return Context(here, timeml, tense_at, word_before, standing, counting, counts_things, breaks)
+    return Context(
+        here,
+        timeml,
+        tense_at,
+        word_before,
+        standing,
+        counting,
+        counts_things,
+        breaks,
+        told_at=told_at,
+    )
 
 
 @cache
@@ -234,10 +247,19 @@ def _stands_before_a_term(words: list[TimeWord], first: int, last: int) -> bool:
     return not any(word.lower in ("had", "was", "were") for word in near)
 
 
+def _goes_on(words: list[TimeWord], last: int) -> bool:
+    after = words[last].lower if last < len(words) else ""
+    return after in ("to", "until", "till", "through", "-", "–", "on", "night", "onwards")
+
+
 def _is_set_for(words: list[TimeWord], first: int, last: int) -> bool:
     """As in "called a vigil for Saturday": what is set for a day lies ahead, unless it had been."""
-    if first < 1 or words[first - 1].lower != "for" or "weekday" not in words[last - 1].kinds:
+    if first < 1 or words[first - 1].lower not in ("for", "from"):
         return False
+    if "weekday" not in words[last - 1].kinds:
+        return False
+    if words[first - 1].lower == "from" and _goes_on(words, last):
+        return False  # "from Monday to Wednesday"
     near = words[max(0, first - 8) : first] + words[last : last + 4]
     return not any(word.lower in ("had", "was", "were") for word in near)
 
@@ -300,6 +322,23 @@ def _counts_things(words: list[TimeWord], at: int) -> bool:
         return True
     plural = lower.endswith("s") and len(lower) > 3 and lower.isalpha()
     return plural and not words[at].kinds and lower not in cues["not_plural"]
+
+
+_STEM = 4
+_FURTHEST = 2000
+
+
+def _told_at(words: list[TimeWord], noun: str, before: int) -> int | None:
+    """Where the text told of a noun's act before: the last word that begins like it."""
+    if len(noun) < _STEM:
+        return None
+    stem = noun[: max(_STEM, len(noun) - 3)]
+    if len(noun) <= _STEM + 1:
+        stem = noun[: len(noun) - 1]
+    for i in range(before - 2, max(-1, before - _FURTHEST), -1):
+        if words[i].lower.startswith(stem):
+            return i
+    return None
 
 
 def _cue_before(words: list[TimeWord], at: int, kind: str) -> bool:

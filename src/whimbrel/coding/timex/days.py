@@ -125,6 +125,20 @@ def counted_day(found: Found, context: Context) -> Meaning:
     return dated(Period("day", day)) if day else Meaning("DATE", None)
 
 
+@rule("duration", "(?<=for) (the|article) ordinal (day_word)(?!hyphen)")
+def days_running(found: Found, context: Context) -> Meaning:
+    """As in "blocked the road for a fifth day"."""
+    return Meaning("DURATION", f"P{found.number('ordinal')}D")
+
+
+@rule("date_day", "the eve of the? .")
+def eve_of(found: Found, context: Context) -> Meaning:
+    """As in "on the eve of the vote": the day before the one that the text gave to it."""
+    end = found.at + len(found.parts)
+    named = context.day_of(found.parts[-1].lower, end)
+    return dated(Period("day", named).shift(-1)) if named else Meaning("DATE", None)
+
+
 @rule("time", "(the|article)? ordinal night_word")
 def counted_night(found: Found, context: Context) -> Meaning:
     day = context.day_ahead(found) or context.day

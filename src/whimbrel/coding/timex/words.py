@@ -57,7 +57,10 @@ _LEXER = re.compile(
   | (?P<slash>\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b)
   | (?P<decade>(?:['’‘]\d0|\b\d{3}0)['’]?s\b)
   | (?P<ordinal>\b\d{1,3}(?:st|nd|rd|th)\b)
-  | (?P<clock>\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:gmt|utc|hours|hrs|local\stime)\b)
+  | (?P<clock>\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:gmt|utc|hours|hrs|local\stime)\b
+          |\s+on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)
+      |(?:(?<=\bat\s)|(?<=\bto\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s))
+          0\d[0-5]\d\b(?![\d,.:/-]\d)
       |\b\d{1,2}(?::\d{2}(?::\d\d)?|[.]\d{2}(?=\s?[ap]\.?m\b))(?![\d,]))
   | (?P<meridian>\b[ap]\.m\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
   | (?P<oclock>\bo['’]clock\b)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date as Date
+from datetime import date
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.offsets import starting_in
@@ -24,7 +24,9 @@ _BODILY = frozenset({"killed", "wounded", "arrested", "displaced", "protesters",
 """An act that counts these takes place somewhere."""
 _GATHERED = "protesters"
 """A gathering is told by a noun as often as by a verb."""
-_TOLD_OF_A_SCENE = frozenset({Status.HAPPENED, Status.ONGOING, Status.DENIED, Status.DID_NOT_HAPPEN})
+_TOLD_OF_A_SCENE = frozenset(
+    {Status.HAPPENED, Status.ONGOING, Status.DENIED, Status.DID_NOT_HAPPEN}
+)
 
 
 def carried_on(
@@ -109,10 +111,11 @@ class _Scenes:
         here = self._reading.sentence_at(event.trigger.start)
         if here is None:
             return None
-        last = self._last and self._reading.sentence_at(self._last.trigger.start)
+        last = self._last
+        before = self._reading.sentence_at(last.trigger.start) if last is not None else None
         for back in range(_NEIGHBOURS + 1):
-            if last is not None and self._last is not None and last.i == here.i - back:
-                return self._last.place
+            if last is not None and before is not None and before.i == here.i - back:
+                return last.place
             if (named := _before(self._named.get(here.i - back, ()), event)) is not None:
                 return named
         for back in range(_NEIGHBOURS + 1):
@@ -134,13 +137,14 @@ def _is_heading(reading: Reading, sentence: Sentence) -> bool:
     return not any(token.pos in ("VERB", "AUX") for token in tokens)
 
 
-def _is_short(date: EventDate) -> bool:
+def _is_short(told: EventDate) -> bool:
     """Whether it is a day, or a few in a row: "on Sunday night and Monday"."""
-    if date.from_ == date.to:
+    if told.from_ == told.to:
         return True
-    if date.from_ is None or date.to is None:
+    if told.from_ is None or told.to is None:
         return False
-    return (Date.fromisoformat(date.to[:10]) - Date.fromisoformat(date.from_[:10])).days < _FEW_DAYS
+    first, last = (date.fromisoformat(day[:10]) for day in (told.from_, told.to))
+    return (last - first).days < _FEW_DAYS
 
 
 def _follows(reading: Reading, before: Event, event: Event, times: Sequence[Time]) -> bool:

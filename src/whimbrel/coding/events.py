@@ -6,7 +6,7 @@ What every coder shares stands here, so that a trained coder needs to give acts 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from whimbrel.codebooks.scheme import Codebook

@@ -35,6 +35,7 @@ from whimbrel.reading.text import Reading
 from whimbrel.records import Time, publication_day
 
 Part = TimeWord | Chunk
+_NAMED_IN_A_WARNING = 3
 _SENTENCE_END = (".", "!", "?")
 
 
@@ -69,14 +70,32 @@ def times_in(text: str, *, published: str | None = None, timeml: bool = False) -
     return tuple(_time(text, chunk, meaning) for chunk, meaning in _ranges_in_order(text, found))
 
 
-def time_warnings(times: Sequence[Time]) -> tuple[str, ...]:
-    """A sentence for each date that no calendar has."""
-    return tuple(
-        f"The date {time.text!r} (characters {time.start} to {time.end}) does not exist; "
-        "its days were left open."
-        for time in times
-        if time.value and time.from_ is None and is_impossible(time.value)
-    )
+def time_warnings(times: Sequence[Time], *, published: str | None = None) -> tuple[str, ...]:
+    """A sentence for each date that no calendar has or that can be read two ways, and one for all
+    that hang on a day of publication which is not given."""
+    warnings = []
+    hanging = []
+    for time in times:
+        if time.from_ is not None or time.type not in ("DATE", "TIME"):
+            continue
+        value = time.value or ""
+        where = f"The date {time.text!r} (characters {time.start} to {time.end})"
+        if is_impossible(value):
+            warnings.append(f"{where} does not exist; its days were left open.")
+        elif value.endswith("-XX-XX"):
+            warnings.append(
+                f"{where} may name the day or the month first; its days were left open."
+            )
+        elif published is None and (time.type == "DATE" or value.startswith("XXXX")):
+            hanging.append(time.text)
+    if hanging:
+        named = ", ".join(repr(text) for text in hanging[:_NAMED_IN_A_WARNING])
+        more = "" if len(hanging) <= _NAMED_IN_A_WARNING else ", ..."
+        warnings.append(
+            f"{len(hanging)} of the dates ({named}{more}) hang on a day of publication, which the "
+            "document lacks; their days were left open. Give the document a 'published' day."
+        )
+    return tuple(warnings)
 
 
 def _time(text: str, chunk: Chunk, meaning: Meaning) -> Time:

@@ -99,7 +99,8 @@ def is_open(reading: Reading, time: Time) -> bool:
     value = time.value or ""
     if reading.published is None and time.type == "DATE":
         return True
-    return (value.startswith("XXXX-") and time.type != "SET") or is_impossible(value)
+    hanging = value.startswith("XXXX-") and time.type != "SET"
+    return hanging or value.endswith("-XX-XX") or is_impossible(value)
 
 
 def _coordinated(reading: Reading, time: Time, others: Sequence[Time]) -> Time | None:
@@ -129,9 +130,8 @@ def _by_clause(reading: Reading, act: Act, spans: Sequence[S]) -> list[tuple[int
         if token is None:
             continue
         verb = clause_verb(reading, token)
-        if token.i in inside and (verb not in inside or _describes(reading, verb, trigger)):
-            rank = 0
-        elif _is_told_of(reading, chain[0], span):
+        within = token.i in inside and (verb not in inside or _describes(reading, verb, trigger))
+        if within or _is_told_of(reading, chain[0], span):
             rank = 0
         elif verb in chain:
             rank = 1 + chain.index(verb)
@@ -239,9 +239,12 @@ def place_of(
     located = [
         place
         for place in _allowed(reading, act, places, claim)
-        if _is_location(reading, place, act)
-        or _is_target(place, targets)
-        or _is_object(reading, place, act)
+        if (
+            _is_location(reading, place, act)
+            or _is_target(place, targets)
+            or _is_object(reading, place, act)
+        )
+        and not _is_state_addressed(reading, place, act)
     ]
     if not deed and not meeting:
         return finest([place for place in located if _hangs_on(reading, place, act)])
@@ -254,6 +257,15 @@ def place_of(
         or finest(own)
         or (finest([place for _, place in ranked]) if deed else None)
     )
+
+
+def _is_state_addressed(reading: Reading, place: Place, act: Act) -> bool:
+    """ "sanctions on Iran": the state that an act is aimed at is no place."""
+    if place.precision != "country":
+        return False
+    prep = _preposition_over(reading, place)
+    addressed = prep is not None and prep.lower in ("on", "toward", "towards")
+    return addressed and any(party.overlaps(place) for party in act.recipients)
 
 
 def _is_target(place: Place, targets: Sequence[Span]) -> bool:

@@ -8,7 +8,7 @@ with one candidate the loudest, and every name listens to the others' votes.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,6 +23,7 @@ from whimbrel.resolving.countries import countries, country_by_code, country_of_
 from whimbrel.resolving.country_words import countries_told
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import Candidate, Gazetteer, open_gazetteer
+from whimbrel.resolving.votes import Votes, admin1_of
 
 _MOST_CANDIDATES = 60
 _FAINT = 0.01
@@ -48,9 +49,6 @@ _NAMESAKE_BONUS = 0.8
 _NAMESAKE_SHARE = 0.25
 _NESTED = 6.0
 _NESTED_IN_SHORT_FORM = 9.0
-_COUNTRY_PULL = 3.0
-_ADMIN1_PULL = 3.5
-_NEIGHBOUR_PULL = 4.0
 _SHARPNESS = 1.0
 
 
@@ -67,51 +65,6 @@ class _Group:
     @property
     def weight(self) -> float:
         return sqrt(len(self.spans))
-
-
-class _Votes:
-    """How much of a text's weight lies in each country, province and square degree."""
-
-    def __init__(self) -> None:
-        self.countries: dict[str, float] = defaultdict(float)
-        self.provinces: dict[int, float] = defaultdict(float)
-        self.cells: dict[tuple[int, int], float] = defaultdict(float)
-
-    def cast(self, place: Candidate, votes: float) -> None:
-        if place.country:
-            self.countries[place.country] += votes
-        admin1 = _admin1_of(place)
-        if admin1 is not None:
-            self.provinces[admin1] += votes
-        cell = _cell(place)
-        if cell is not None:
-            self.cells[cell] += votes
-
-    def pull(self, place: Candidate, own: _Votes, others: float) -> float:
-        """What these votes, less its own name's, add to a candidate; `others` is their whole."""
-        pull = 0.0
-        if place.country:
-            share = self.countries.get(place.country, 0.0) - own.countries.get(place.country, 0.0)
-            pull += _COUNTRY_PULL * _root(share / others)
-        admin1 = _admin1_of(place)
-        if admin1 is not None:
-            share = self.provinces.get(admin1, 0.0) - own.provinces.get(admin1, 0.0)
-            pull += _ADMIN1_PULL * _root(share / others)
-        cell = _cell(place)
-        if cell is not None:
-            lat, lon = cell
-            share = 0.0
-            for up in (-1, 0, 1):
-                for right in (-1, 0, 1):
-                    near = (lat + up, lon + right)
-                    if near in self.cells:
-                        share += self.cells[near] - own.cells.get(near, 0.0)
-            pull += _NEIGHBOUR_PULL * _root(share / others)
-        return pull
-
-
-def _root(share: float) -> float:
-    return sqrt(share) if share > 0 else 0.0
 
 
 def places(
@@ -134,6 +87,8 @@ _TOLD_WEIGHT = 0.6
 _GUESSED = 0.3
 """Confidence in the country of a place that the gazetteer lacks."""
 _CLEAR_LEAD = 0.6
+_FEWEST = 2
+"""Places it takes where the text names no country; one alone may be far from the others."""
 _SMALL = 20_000
 """A place of fewer people is one of many of its name."""
 
@@ -181,14 +136,17 @@ class _Resolver:
                 if group.candidates:
                     votes[self._best(group).country or ""] += len(group.spans)
             country, count = votes.most_common(1)[0] if votes else ("", 0)
-            clear = count >= _CLEAR_LEAD * votes.total()
+            clear = count >= _CLEAR_LEAD * votes.total() and (
+                count >= _FEWEST or country in self._told
+            )
             self._around = self._country_of_dateline() or (country if clear else "")
-            self._named = set(self._told) | {
+            self._named.update(self._told)
+            self._named.update(
                 place.country
                 for group in self.groups.values()
                 for place in group.candidates
                 if place.kind == "country" or place.population >= _SMALL
-            }
+            )
         return self._around or None
 
     def _country_of_dateline(self) -> str | None:
@@ -314,8 +272,8 @@ class _Resolver:
 
     # ------------------------------------------------------------ all names together
 
-    def _vote(self) -> _Votes:
-        votes = _Votes()
+    def _vote(self) -> Votes:
+        votes = Votes()
         for group in self.groups.values():
             for place, chance in zip(group.candidates, group.chances, strict=True):
                 if chance * group.weight > _FAINT:
@@ -324,14 +282,14 @@ class _Resolver:
             votes.countries[code] += _TOLD_WEIGHT * sqrt(count)
         return votes
 
-    def _listen(self, votes: _Votes) -> None:
+    def _listen(self, votes: Votes) -> None:
         total = sum(group.weight for group in self.groups.values()) or 1.0
         total += _TOLD_WEIGHT * sum(sqrt(count) for count in self._told.values())
         for group in self.groups.values():
             if len(group.candidates) < 2:
                 continue
             # A name's own votes do not count for it.
-            own = _Votes()
+            own = Votes()
             for place, chance in zip(group.candidates, group.chances, strict=True):
                 if chance * group.weight > _FAINT:
                     own.cast(place, chance * group.weight)
@@ -357,7 +315,7 @@ class _Resolver:
                 confidence=_GUESSED if country else 0.0,
             )
         chosen = self._best(group)
-        admin1 = _admin1_of(chosen)
+        admin1 = admin1_of(chosen)
         return Place(
             start=span.start,
             end=span.end,
@@ -415,7 +373,9 @@ _DIRECTIONS = frozenset(
     "west east north south western eastern northern southern southwest southeast northwest "
     "northeast central upper lower".split()
 )
-_DIVISIONS = frozenset("province district governorate county region prefecture state oblast".split())
+_DIVISIONS = frozenset(
+    "province district governorate county region prefecture state oblast".split()
+)
 _FACILITIES = frozenset(
     "airport station stadium cathedral university hospital bridge square college zoo museum port "
     "prison harbor harbour arena courthouse palace library seminary observatory speedway".split()
@@ -454,19 +414,9 @@ def _chances(scores: Sequence[float]) -> list[float]:
     return [each / total for each in raw]
 
 
-def _admin1_of(place: Candidate) -> int | None:
-    return place.number if place.kind == "admin1" else place.admin1
-
-
 def _lies_in(place: Candidate, other: Candidate) -> bool:
     if place.number == other.number:
         return False
     if other.kind == "country":
         return place.country == other.country and place.kind != "country"
     return other.number in (place.admin1, place.admin2)
-
-
-def _cell(place: Candidate) -> tuple[int, int] | None:
-    if place.lat is None or place.lon is None or place.kind in ("country", "continent", "sea"):
-        return None
-    return round(place.lat), round(place.lon)

@@ -182,7 +182,12 @@ def _number_word(text: str, number: Number) -> TimeWord:
 def _spells_year(century: TimeWord, word: TimeWord) -> bool:
     """As in "nineteen ninety-six"."""
     spelled = "number" in century.kinds and century.lower.isalpha() and word.lower[0].isalpha()
-    return spelled and word.value is not None and 17 <= (century.value or 0) <= 20 and 10 <= (word.value or 0) <= 99
+    return (
+        spelled
+        and word.value is not None
+        and 17 <= (century.value or 0) <= 20
+        and 10 <= (word.value or 0) <= 99
+    )
 
 
 def _year_word(text: str, century: TimeWord, word: TimeWord) -> TimeWord:

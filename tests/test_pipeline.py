@@ -274,7 +274,7 @@ def test_without_a_date_of_publication_relative_days_stay_open(pipeline: Pipelin
     (event,) = record.events
     assert event.date is not None
     assert (event.date.text, event.date.from_, event.date.to) == ("Monday", None, None)
-    assert "hang on a day of publication" in record.warnings[-1]
+    assert "Without a day of publication" in record.warnings[-1]
     assert [(time.text, time.from_) for time in record.times] == [("Monday", None)]
 
 

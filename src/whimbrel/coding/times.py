@@ -92,8 +92,9 @@ def time_warnings(times: Sequence[Time], *, published: str | None = None) -> tup
         named = ", ".join(repr(text) for text in hanging[:_NAMED_IN_A_WARNING])
         more = "" if len(hanging) <= _NAMED_IN_A_WARNING else ", ..."
         warnings.append(
-            f"{len(hanging)} of the dates ({named}{more}) hang on a day of publication, which the "
-            "document lacks; their days were left open. Give the document a 'published' day."
+            f"Without a day of publication the days of {len(hanging)} date"
+            f"{'s' if len(hanging) > 1 else ''} were left open ({named}{more}); give the document "
+            "a 'published' day."
         )
     return tuple(warnings)
 

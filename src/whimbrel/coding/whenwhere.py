@@ -24,7 +24,7 @@ _PLACE_PREPOSITIONS = frozenset(
     "in at near on outside inside around across from to into along off towards toward over within "
     "between throughout through north south east west beyond behind above under amid by".split()
 )
-_DAY_PREPOSITIONS = frozenset("on in at by since until during after before".split())
+_DETERMINERS = frozenset("the a an its his her their our this that these those".split())
 _MAX_CLIMB = 6
 # A clause of these kinds shares the date of the one above it.
 _SHARING = frozenset({"conj", "xcomp", "ccomp", "advcl", "dep", "parataxis", "pcomp", "aux"})
@@ -82,8 +82,8 @@ def _is_of_noun(reading: Reading, act: Act, time: Time) -> bool:
         head = reading.tokens[head.head]
     elif token.dep not in ("poss", "nummod", "compound", "amod", "nmod"):
         return False
-    elif _word_before(reading, time) in _DAY_PREPOSITIONS:
-        return False  # "on Wednesday police ...", where the parse took the day for theirs
+    elif token.dep != "poss" and _word_before(reading, time) not in _DETERMINERS:
+        return False  # "Three days later rebels ...", where the parse took the day for theirs
     if head.pos not in ("NOUN", "PROPN") or time.start <= head.start < time.end:
         return False
     own = (act.trigger, *act.also)

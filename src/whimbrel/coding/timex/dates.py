@@ -139,6 +139,7 @@ def month_of_year(found: Found, context: Context) -> Meaning:
     "date_month",
     "month",
     "(?<=weak_prep) month_weak",
+    "(?<=(mid|early|late) hyphen) month_weak",
     "(this|last|next|past|coming|previous|following) (month|month_weak)",
     "(the month of) (month|month_weak)",
 )

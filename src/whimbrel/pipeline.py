@@ -251,7 +251,7 @@ def code_reading(
         times=found_times,
         quantities=found_quantities,
         causes=link_causes(causes(reading, wide="causes" in wide), events, found_claims),
-        warnings=(*document.warnings, *time_warnings(found_times)),
+        warnings=(*document.warnings, *time_warnings(found_times, published=reading.published)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -49,6 +50,34 @@ def test_an_impossible_date_is_warned_of() -> None:
     (warning,) = time_warnings(found)
     assert "31 February 2012" in warning
     assert "does not exist" in warning
+
+
+def test_a_date_of_which_day_and_month_may_be_swapped_stays_open() -> None:
+    found = times_in("Signed on 03/04/2012, read on 25/04/2012.", published="2013-01-01")
+    assert [time.from_ for time in found] == [None, "2012-04-25"]
+    (warning,) = time_warnings(found, published="2013-01-01")
+    assert "03/04/2012" in warning
+    (told,) = times_in("Signed on 03/04/2012.", published="2012-03-20")
+    assert told.from_ == "2012-03-04"
+
+
+def test_dates_that_hang_on_the_publication_are_warned_of_once() -> None:
+    found = times_in("On Monday, Tuesday and Friday, and yesterday, they met.")
+    (warning,) = time_warnings(found)
+    assert "4 dates were left open ('Monday', 'Tuesday', 'Friday', ...)" in warning
+
+
+def test_a_megabyte_takes_time_by_its_length() -> None:
+    """No expression looks through the whole text: four times the text, about four times as long."""
+
+    def seconds(count: int) -> float:
+        text = "on the eve of the vote on Monday troops fired at 0400 on Tuesday. " * count
+        began = process_time()
+        assert times_in(text, published="2012-03-15")
+        return process_time() - began
+
+    seconds(10)
+    assert seconds(4000) < 4 * 3 * max(seconds(1000), 0.05)
 
 
 def test_an_unknown_publication_date_is_like_none() -> None:

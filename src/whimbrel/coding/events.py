@@ -6,11 +6,12 @@ What every coder shares stands here, so that a trained coder needs to give acts 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import Act
+from whimbrel.coding.carrying import carried_on
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.merging import Telling, tellings
 from whimbrel.coding.offsets import Holders, Voices, in_order, starting_in
@@ -32,8 +33,6 @@ from whimbrel.records import (
 _MAX_CONTEXTS = 4
 _MAX_TAKING_UP = 8
 _MAX_SENTENCES_BACK = 2
-_NEIGHBOURS = 2
-"""How many sentences on a deed still has the place of the one before."""
 # Figures that news gives in the sentences after the act itself.
 _TOLD_LATER = frozenset({"killed", "wounded", "arrested", "protesters", "votes"})
 
@@ -79,51 +78,16 @@ def join(
         count = taken.get(event.id, 0)
         taken[event.id] = count + 1
         found.append(event if not count else replace(event, id=f"{event.id}.{count + 1}"))
-    return tuple(_carried_on(reading, found, codebook, around))
-
-
-def _carried_on(
-    reading: Reading, events: Sequence[Event], codebook: Codebook, around: Surroundings
-) -> Iterable[Event]:
-    """A deed told right after another, in the same paragraph and voice, has its day and place."""
-    before: Event | None = None
-    placed: Event | None = None
-    for told in events:
-        event = told
-        quad = codebook.types[event.type].quad
-        deed = quad is None or quad.startswith("material")
-        happened = deed and event.status is Status.HAPPENED
-        if happened and before and event.date is None and _follows(reading, before, event, around):
-            evidence = {**event.evidence, "date": before.evidence.get("date", ())}
-            event = replace(event, date=before.date, evidence=evidence)
-        if happened and placed and event.place is None and _goes_on(reading, placed, event):
-            evidence = {**event.evidence, "place": placed.evidence.get("place", ())}
-            event = replace(event, place=placed.place, evidence=evidence)
-        if event.place is not None and deed:
-            placed = event
-        if event.date is not None and deed and event.status.is_real:
-            before = event
-        yield event
-
-
-def _goes_on(reading: Reading, before: Event, event: Event) -> bool:
-    """Whether the two are told within a few sentences of each other."""
-    first = reading.sentence_at(before.trigger.start)
-    second = reading.sentence_at(event.trigger.start)
-    return first is not None and second is not None and second.i - first.i <= _NEIGHBOURS
-
-
-def _follows(reading: Reading, before: Event, event: Event, around: Surroundings) -> bool:
-    first = reading.sentence_at(before.trigger.start)
-    second = reading.sentence_at(event.trigger.start)
-    if first is None or second is None or not 0 <= second.i - first.i <= 1:
-        return False
-    if "\n" in reading.text[before.trigger.end : event.trigger.start].strip():
-        return False
-    if before.date is None or before.date.from_ != before.date.to:
-        return False
-    dated = [t for t in starting_in(around.times, second.start, second.end) if t.from_]
-    return before.claim_id == event.claim_id and (first.i == second.i or not dated)
+    return tuple(
+        carried_on(
+            reading,
+            found,
+            codebook,
+            times=around.times,
+            places=around.places,
+            dateline=around.dateline,
+        )
+    )
 
 
 def _as_promised(codebook: Codebook, act: Act) -> Act:
@@ -176,7 +140,7 @@ def _event(
             status, reason = Status.ANNOUNCED, "its date lies after the day of publication"
     place = next(filter(None, (
         place_of(reading, a, around.places, around.voices.innermost(a.trigger), deed=deed,
-                 dateline=around.dateline, body_start=around.body_start)
+                 meeting=quad == "verbal-cooperation")
         for a in telling.all)), None)  # fmt: skip
     if place is not None:
         evidence["place"] = (reading.span(place.start, place.end),)

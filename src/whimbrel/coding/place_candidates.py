@@ -5,6 +5,7 @@ Ranges are of tokens, first and last both included.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from whimbrel.reading.text import Reading, Token
 PLACE_KINDS = frozenset({"GPE", "LOC", "FAC"})
 _WORDS = Path(__file__).parent / "lexicon" / "places.toml"
 _LONGEST = 6
+_ARTICLE = re.compile(r"(?:al|el|ash|ad|an|ar|as|at|az)-[A-Z]")
 _MARKS = frozenset({",", ".", "'s", "’s"})
 _PARTICLES = frozenset("of the de del la el al and - – du es ul".split())
 
@@ -57,6 +59,12 @@ class PlaceWords:
     taking: frozenset[str]
     motion: frozenset[str]
     divisions: frozenset[str]
+    of_place: frozenset[str]
+    on_place: frozenset[str]
+    onto: frozenset[str]
+    ways: frozenset[str]
+    surely: frozenset[str]
+    ground: frozenset[str]
     never: frozenset[str]
     no_place: frozenset[str]
     seldom: frozenset[str]
@@ -121,9 +129,11 @@ class PlaceCandidates:
         if over is not None and over[0] == first and over[2] in (*PLACE_KINDS, "NORP"):
             last = self._trimmed_last(first, over[1])
         longest = self.longest_known(first)
+        if longest is not None:
+            longest = self._with_article(longest)
         if longest is not None and (last is None or longest > last):
             last = longest
-        if last is None and over is None:
+        if last is None:
             last = self._unknown_after_cue(first)
         return None if last is None else self._with_type_word(last)
 
@@ -135,22 +145,58 @@ class PlaceCandidates:
         return None
 
     def _unknown_after_cue(self, first: int) -> int | None:
-        """A capitalised name that no list has, after "in" or "near"."""
+        """A capitalised name that no list has, after "in" or "near"; one that the name finder took
+        for a person or body, after words that only ground has."""
         tokens = self.tokens
         if first == 0 or tokens[first].pos != "PROPN" or tokens[first].text.isupper():
             return None
+        over = self.name_over.get(first)
         before = tokens[first - 1]
-        if before.lower not in self.words.inside or before.pos != "ADP":
+        if over is not None:
+            # "the siege of Tonka", where no larger name goes on
+            if over[0] != first or not self.on_ground(first, over[1]):
+                return None
+        elif not (before.lower in self.words.inside and before.pos == "ADP") and not (
+            self.on_ground(first, first)
+        ):
             return None
         last = first
         while last + 1 < len(tokens) and self._joins(last + 1):
             last += 1
         while tokens[last].pos != "PROPN" and last > first:
             last -= 1
+        if over is not None and last != over[1]:
+            return None
         words = {token.lower for token in tokens[first : last + 1]}
         if words & (self.words.never | self.words.bodies | self.words.no_place):
             return None
         return last
+
+    def on_ground(self, first: int, last: int) -> bool:
+        """Whether the words before say that this is ground, whatever the name finder took it for:
+        "the road to X", "the siege of X", "a raid on X", "into X", "overran X"."""
+        tokens = self.tokens
+        at = first - 1
+        if at > 0 and tokens[at].lower == "the":
+            at -= 1
+        if at < 0:
+            return False
+        before = tokens[at]
+        if before.lemma in self.words.ground:
+            return tokens[last].dep in ("dobj", "compound", "nsubjpass")
+        if before.pos not in ("ADP", "SCONJ", "ADV") or not at:
+            return False
+        holder = tokens[at - 1]
+        if before.lower == "of":
+            return holder.lemma in self.words.of_place or holder.lower == "out"
+        verb = tokens[before.head].lemma
+        if before.lower == "on":
+            return holder.lemma in self.words.on_place or verb in self.words.onto
+        if before.lower == "to":
+            over = self.name_over.get(first)
+            person = over is not None and over[2] == "PERSON"
+            return holder.lemma in self.words.ways or (not person and verb in self.words.motion)
+        return before.lower in self.words.surely
 
     def _trimmed_last(self, first: int, last: int) -> int:
         tokens = self.tokens
@@ -174,6 +220,12 @@ class PlaceCandidates:
             if len(text) > 1 and "\n" not in text and self.known.weight(text):
                 return last
         return None
+
+    def _with_article(self, last: int) -> int:
+        """To the end of an Arabic name of which only the beginning is known: "Bab al-Tabbaneh"."""
+        tokens = self.tokens
+        after = tokens[last + 1] if last + 1 < len(tokens) else None
+        return last + 1 if after is not None and _ARTICLE.match(after.text) else last
 
     def _joins(self, i: int) -> bool:
         tokens = self.tokens

@@ -179,7 +179,7 @@ class _Judge:
             return False
         if tokens[last].lower in self.words.types_after and first != last:
             return True
-        if self._opens_like_dateline(first, last):
+        if self._opens_like_dateline(first, last) or self.candidates.on_ground(first, last):
             return True
         at = first - 1
         if at > 0 and tokens[at].lower == "the":

@@ -35,6 +35,7 @@ from whimbrel.reading.text import Reading
 from whimbrel.records import Time, publication_day
 
 Part = TimeWord | Chunk
+_NAMED_IN_A_WARNING = 3
 _SENTENCE_END = (".", "!", "?")
 
 
@@ -69,14 +70,33 @@ def times_in(text: str, *, published: str | None = None, timeml: bool = False) -
     return tuple(_time(text, chunk, meaning) for chunk, meaning in _ranges_in_order(text, found))
 
 
-def time_warnings(times: Sequence[Time]) -> tuple[str, ...]:
-    """A sentence for each date that no calendar has."""
-    return tuple(
-        f"The date {time.text!r} (characters {time.start} to {time.end}) does not exist; "
-        "its days were left open."
-        for time in times
-        if time.value and time.from_ is None and is_impossible(time.value)
-    )
+def time_warnings(times: Sequence[Time], *, published: str | None = None) -> tuple[str, ...]:
+    """A sentence for each date that no calendar has or that can be read two ways, and one for all
+    that hang on a day of publication which is not given."""
+    warnings = []
+    hanging = []
+    for time in times:
+        if time.from_ is not None or time.type not in ("DATE", "TIME"):
+            continue
+        value = time.value or ""
+        where = f"The date {time.text!r} (characters {time.start} to {time.end})"
+        if is_impossible(value):
+            warnings.append(f"{where} does not exist; its days were left open.")
+        elif value.endswith("-XX-XX"):
+            warnings.append(
+                f"{where} may name the day or the month first; its days were left open."
+            )
+        elif published is None and (time.type == "DATE" or value.startswith("XXXX")):
+            hanging.append(time.text)
+    if hanging:
+        named = ", ".join(repr(text) for text in hanging[:_NAMED_IN_A_WARNING])
+        more = "" if len(hanging) <= _NAMED_IN_A_WARNING else ", ..."
+        warnings.append(
+            f"Without a day of publication the days of {len(hanging)} date"
+            f"{'s' if len(hanging) > 1 else ''} were left open ({named}{more}); give the document "
+            "a 'published' day."
+        )
+    return tuple(warnings)
 
 
 def _time(text: str, chunk: Chunk, meaning: Meaning) -> Time:
@@ -182,8 +202,21 @@ def _context(words: list[TimeWord], published: str | None, timeml: bool) -> Cont
     def counts_things(at: int) -> bool:
         return _counts_things(words, at)
 
+    def told_at(noun: str, before: int) -> int | None:
+        return _told_at(words, noun, before)
+
     breaks = tuple(i for i, word in enumerate(words) if "break" in word.kinds)
-    return Context(here, timeml, tense_at, word_before, standing, counting, counts_things, breaks)
+    return Context(
+        here,
+        timeml,
+        tense_at,
+        word_before,
+        standing,
+        counting,
+        counts_things,
+        breaks,
+        told_at=told_at,
+    )
 
 
 @cache
@@ -203,7 +236,7 @@ def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
     ):
         had = any(word.lower == "had" for word in words[max(0, first - 5) : first])
         return "past" if had else "future"
-    if _stands_before_a_term(words, first, last):
+    if _stands_before_a_term(words, first, last) or _is_set_for(words, first, last):
         return "future"
     for i in range(first - 1, max(-1, first - 15), -1):
         if _ends_sentence(words[i]):
@@ -218,14 +251,36 @@ def _tense(words: list[TimeWord], first: int, last: int) -> Tense | None:
     return None
 
 
+_WITHIN_A_TERM = frozenset("the end of on midnight noon early late mid - –".split())
+
+
 def _stands_before_a_term(words: list[TimeWord], first: int, last: int) -> bool:
     """As in "until Friday", "before the end of May", where nothing is told as long past."""
     at = first - 1
-    while at >= 0 and words[at].lower in ("the", "end", "of", "on", "midnight", "noon"):
+    while at >= 0 and words[at].lower in _WITHIN_A_TERM:
         at -= 1
-    if at < 0 or words[at].lower not in ("until", "till", "before"):
+    if at < 0 or words[at].lower not in ("until", "till", "before", "by"):
         return False
+    if words[at].lower == "by" and (at == 0 or _ends_sentence(words[at - 1])):
+        return False  # "By Thursday ninety had gone"
     near = words[max(0, at - 8) : at] + words[last : last + 6]
+    return not any(word.lower in ("had", "was", "were") for word in near)
+
+
+def _goes_on(words: list[TimeWord], last: int) -> bool:
+    after = words[last].lower if last < len(words) else ""
+    return after in ("to", "until", "till", "through", "-", "–", "on", "night", "onwards")
+
+
+def _is_set_for(words: list[TimeWord], first: int, last: int) -> bool:
+    """As in "called a vigil for Saturday": what is set for a day lies ahead, unless it had been."""
+    if first < 1 or words[first - 1].lower not in ("for", "from"):
+        return False
+    if "weekday" not in words[last - 1].kinds:
+        return False
+    if words[first - 1].lower == "from" and _goes_on(words, last):
+        return False  # "from Monday to Wednesday"
+    near = words[max(0, first - 8) : first] + words[last : last + 4]
     return not any(word.lower in ("had", "was", "were") for word in near)
 
 
@@ -236,18 +291,23 @@ def _ends_sentence(word: TimeWord) -> bool:
 def _tense_of(words: list[TimeWord], i: int) -> Tense | None:
     cues = _cues()
     lower = words[i].lower
+    if lower in cues["nouns_too"] and i and words[i - 1].lower in cues["determiners"]:
+        return None  # "announced the plan"
     if lower in cues["future"]:
         scheduled = lower in cues["for_verbs"] or lower == "expected"
         had = scheduled and any(word.lower == "had" for word in words[max(0, i - 3) : i])
         return "past" if had else "future"
     if lower == "to" and 0 < i < len(words) - 1 and _is_infinitive(words, i):
-        return "future"
+        had = any(word.lower == "had" for word in words[max(0, i - 5) : i])
+        return "past" if had else "future"
     if lower in cues["past"]:
         return "past"
     if lower.endswith("ed") and len(lower) > 3 and lower not in cues["not_past"]:
         # "to be paid", "will be returned": the tense stands before.
-        passive = any(word.lower == "be" for word in words[max(0, i - 2) : i])
-        return None if passive else "past"
+        before = [word.lower for word in words[max(0, i - 2) : i]]
+        if before == ["to", "be"]:
+            return "future"  # "guidelines to be published in November"
+        return None if "be" in before else "past"
     return None
 
 
@@ -282,6 +342,23 @@ def _counts_things(words: list[TimeWord], at: int) -> bool:
         return True
     plural = lower.endswith("s") and len(lower) > 3 and lower.isalpha()
     return plural and not words[at].kinds and lower not in cues["not_plural"]
+
+
+_STEM = 4
+_FURTHEST = 2000
+
+
+def _told_at(words: list[TimeWord], noun: str, before: int) -> int | None:
+    """Where the text told of a noun's act before: the last word that begins like it."""
+    if len(noun) < _STEM:
+        return None
+    stem = noun[: max(_STEM, len(noun) - 3)]
+    if len(noun) <= _STEM + 1:
+        stem = noun[: len(noun) - 1]
+    for i in range(before - 2, max(-1, before - _FURTHEST), -1):
+        if words[i].lower.startswith(stem):
+            return i
+    return None
 
 
 def _cue_before(words: list[TimeWord], at: int, kind: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from whimbrel.coding.acts import Act
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.offsets import starting_in
+from whimbrel.coding.timex.calendar import is_impossible
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Claim, EventDate, Place, Span, Status, Time
@@ -23,6 +24,7 @@ _PLACE_PREPOSITIONS = frozenset(
     "in at near on outside inside around across from to into along off towards toward over within "
     "between throughout through north south east west beyond behind above under amid by".split()
 )
+_DETERMINERS = frozenset("the a an its his her their our this that these those".split())
 _MAX_CLIMB = 6
 # A clause of these kinds shares the date of the one above it.
 _SHARING = frozenset({"conj", "xcomp", "ccomp", "advcl", "dep", "parataxis", "pcomp", "aux"})
@@ -37,20 +39,68 @@ def date_of(
     `times` are in the text's order.
     """
     near = _allowed(reading, act, times, claim)
-    dated = [t for t in near if t.type in ("DATE", "TIME") and (t.from_ or t.to)]
+    dated = [
+        t
+        for t in near
+        if t.type in ("DATE", "TIME")
+        and (t.from_ or t.to or is_open(reading, t))
+        and (not _is_of_noun(reading, act, t) or _tells_of(reading, act, t))
+    ]
     ranked = [time for _, time in _by_clause(reading, act, dated)]
     if not ranked:
         return None
     found = ranked[0]
     from_, to = found.from_, found.to
     if _word_before(reading, found) == "since":
-        to = reading.published if act.status is Status.ONGOING else found.to
+        still = act.status is Status.ONGOING or _is_perfect(reading, act)
+        to = max(reading.published or "", found.to or "") if still else found.to
     elif act.status is Status.ONGOING and reading.published and (to or "") <= reading.published:
         to = reading.published
     elif (other := _coordinated(reading, found, ranked)) is not None:
         from_, to = min(from_ or "", other.from_ or ""), max(to or "", other.to or "")
     date = EventDate(from_=from_, to=to, start=found.start, end=found.end, text=found.text)
     return date, reading.span(found.start, found.end)
+
+
+def _is_perfect(reading: Reading, act: Act) -> bool:
+    """ "have died since 26 August": up to now; not "since 26 August, when they attacked"."""
+    return any(
+        aux.lemma == "have" or aux.lower in ("'ve", "’ve")
+        for token in reading.tokens_in(act.trigger.start, act.trigger.end)
+        for aux in reading.dependents(token.i, "aux", "auxpass")
+    )
+
+
+def _is_of_noun(reading: Reading, act: Act, time: Time) -> bool:
+    """Whether the date belongs to another noun: "called off Thursday's strike", "end the pact of
+    2011", "begun on 28 April". What killed somebody shares its day with the killing."""
+    token = head_token(reading, time)
+    if token is None or token.head == token.i:
+        return False
+    head = reading.tokens[token.head]
+    if token.dep == "pobj" and head.lower == "of" and head.head != head.i:
+        head = reading.tokens[head.head]
+    elif token.dep not in ("poss", "nummod", "compound", "amod", "nmod"):
+        return False
+    elif token.dep != "poss" and _word_before(reading, time) not in _DETERMINERS:
+        return False  # "Three days later rebels ...", where the parse took the day for theirs
+    if head.pos not in ("NOUN", "PROPN") or time.start <= head.start < time.end:
+        return False
+    own = (act.trigger, *act.also)
+    if any(span.start <= head.start < span.end for span in own):
+        return False
+    # "Monday's attack killed nine"
+    return not (act.outcome and head.dep in ("nsubj", "nsubjpass", "agent", "pobj"))
+
+
+def is_open(reading: Reading, time: Time) -> bool:
+    """Whether it names a day that could not be reckoned: a text without a day of publication, or a
+    day that no calendar has."""
+    value = time.value or ""
+    if reading.published is None and time.type == "DATE":
+        return True
+    hanging = value.startswith("XXXX-") and time.type != "SET"
+    return hanging or value.endswith("-XX-XX") or is_impossible(value)
 
 
 def _coordinated(reading: Reading, time: Time, others: Sequence[Time]) -> Time | None:
@@ -80,7 +130,8 @@ def _by_clause(reading: Reading, act: Act, spans: Sequence[S]) -> list[tuple[int
         if token is None:
             continue
         verb = clause_verb(reading, token)
-        if (token.i in inside and verb not in inside) or _is_told_of(reading, chain[0], span):
+        within = token.i in inside and (verb not in inside or _describes(reading, verb, trigger))
+        if within or _is_told_of(reading, chain[0], span):
             rank = 0
         elif verb in chain:
             rank = 1 + chain.index(verb)
@@ -94,6 +145,17 @@ def _by_clause(reading: Reading, act: Act, spans: Sequence[S]) -> list[tuple[int
 
 def _token_at(reading: Reading, span: Span) -> Token | None:
     return head_token(reading, span)
+
+
+def _describes(reading: Reading, verb: int, trigger: Token) -> bool:
+    """ "talks hosted by the union in Zawiya": the participle tells of the noun that it follows."""
+    token = reading.tokens[verb]
+    return token.dep == "acl" and token.head == trigger.i
+
+
+def _tells_of(reading: Reading, act: Act, time: Span) -> bool:
+    trigger = _token_at(reading, act.trigger)
+    return trigger is not None and _is_told_of(reading, clause_verb(reading, trigger), time)
 
 
 def _is_told_of(reading: Reading, verb: int, time: Span) -> bool:
@@ -169,23 +231,41 @@ def place_of(
     claim: Claim | None,
     *,
     deed: bool,
-    dateline: Span | None,
-    body_start: int,
+    meeting: bool = False,
 ) -> Place | None:
-    """The act's place, null where the text gives none. A speech act (`deed` false) has one only
-    where its own clause says so. `places` are in the text's order."""
+    """The place that the act's sentence gives it, else null. Of a speech act (neither `deed` nor
+    `meeting`) it must hang on the very word. `places` are in the text's order."""
     targets = act.recipients if deed else ()
     located = [
         place
         for place in _allowed(reading, act, places, claim)
-        if _is_location(reading, place) or _is_target(place, targets)
+        if (
+            _is_location(reading, place, act)
+            or _is_target(place, targets)
+            or _is_object(reading, place, act)
+        )
+        and not _is_state_addressed(reading, place, act)
     ]
+    if not deed and not meeting:
+        return finest([place for place in located if _hangs_on(reading, place, act)])
     if not deed:
-        return _finest([place for place in located if _hangs_on(reading, place, act)])
+        located = [place for place in located if _is_met_in(reading, place, act)]
     ranked = _by_clause(reading, act, located)
     own = [place for rank, place in ranked if rank <= 1]
-    found = _finest(own) or _finest([place for _, place in ranked])
-    return found or _dateline_place(reading, act, places, dateline, body_start)
+    return (
+        finest([place for rank, place in ranked if rank == 0])
+        or finest(own)
+        or (finest([place for _, place in ranked]) if deed else None)
+    )
+
+
+def _is_state_addressed(reading: Reading, place: Place, act: Act) -> bool:
+    """ "sanctions on Iran": the state that an act is aimed at is no place."""
+    if place.precision != "country":
+        return False
+    prep = _preposition_over(reading, place)
+    addressed = prep is not None and prep.lower in ("on", "toward", "towards")
+    return addressed and any(party.overlaps(place) for party in act.recipients)
 
 
 def _is_target(place: Place, targets: Sequence[Span]) -> bool:
@@ -193,13 +273,47 @@ def _is_target(place: Place, targets: Sequence[Span]) -> bool:
     return place.precision != "country" and any(target.contains(place) for target in targets)
 
 
-def _is_location(reading: Reading, place: Place) -> bool:
+def _is_object(reading: Reading, place: Place, act: Act) -> bool:
+    """ "overran Kukawa", "closed the Jowhar bridge": the ground that the act is done to."""
+    if place.precision == "country":
+        return False
+    token = head_token(reading, place)
+    for _ in range(_MAX_CLIMB):
+        if token is None or token.head == token.i:
+            return False
+        head = reading.tokens[token.head]
+        if token.dep in ("dobj", "nsubjpass", "attr"):
+            return act.trigger.start <= head.start < act.trigger.end
+        if token.dep == "pobj" and head.lower == "of":
+            above = reading.tokens[head.head]
+            if act.trigger.start <= above.start < act.trigger.end:
+                return True  # "the shelling of Homs"
+            if above.lemma not in word_list("place_nouns"):
+                return False
+            token = above
+        elif token.dep in ("compound", "nmod", "conj", "appos"):
+            token = head
+        else:
+            return False
+    return False
+
+
+def is_located(reading: Reading, place: Place) -> bool:
     """Whether a preposition of place stands over the name: "in Tikrit", "on the Tikrit road"; not
     one that tells where somebody is from."""
+    return _is_location(reading, place, None)
+
+
+def _is_location(reading: Reading, place: Place, act: Act | None) -> bool:
+    """As `is_located`; "from" also after an act's own noun: "the withdrawal from Iraq"."""
     prep = _preposition_over(reading, place)
     if prep is None:
         return False
-    return prep.lower != "from" or reading.tokens[prep.head].pos in ("VERB", "AUX")
+    if prep.lower != "from":
+        return True
+    head = reading.tokens[prep.head]
+    own = act is not None and act.trigger.start <= head.start < act.trigger.end
+    return own or head.pos in ("VERB", "AUX")
 
 
 def _preposition_over(reading: Reading, place: Place) -> Token | None:
@@ -213,6 +327,8 @@ def _preposition_over(reading: Reading, place: Place) -> Token | None:
         if token.dep == "pobj" and head.lower == "of":
             # "the town of Sinjar" stands where the town stands, "the army of Chad" nowhere
             above = reading.tokens[head.head]
+            if above.lower == "out":
+                return above
             if above.lemma not in word_list("place_nouns"):
                 return None
             token = above
@@ -221,6 +337,16 @@ def _preposition_over(reading: Reading, place: Place) -> Token | None:
             return None
         token = head
     return None
+
+
+def _is_met_in(reading: Reading, place: Place, act: Act) -> bool:
+    """Whether people may meet or agree there: a place they are in or visit, and no party."""
+    if _is_object(reading, place, act):
+        return True
+    prep = _preposition_over(reading, place)
+    if prep is None or prep.lower in ("to", "into", "towards", "toward", "from", "of", "over"):
+        return False
+    return not any(party.overlaps(place) for party in (*act.actors, *act.recipients))
 
 
 def _hangs_on(reading: Reading, place: Place, act: Act) -> bool:
@@ -234,19 +360,6 @@ def _hangs_on(reading: Reading, place: Place, act: Act) -> bool:
     return act.trigger.start <= head.start < act.trigger.end
 
 
-def _finest(places: Sequence[Place]) -> Place | None:
+def finest(places: Sequence[Place]) -> Place | None:
     """The most exact of the places, the first among equals."""
     return max(places, key=lambda p: (_FINENESS[p.precision], -p.start), default=None)
-
-
-def _dateline_place(
-    reading: Reading, act: Act, places: Sequence[Place], dateline: Span | None, body_start: int
-) -> Place | None:
-    """The dateline's place for deeds told in the first sentence of the body."""
-    if dateline is None:
-        return None
-    first = reading.sentence_at(body_start)
-    here = reading.sentence_at(act.trigger.start)
-    if first is None or here is None or here.i > first.i + 1:
-        return None
-    return next((place for place in places if place.overlaps(dateline)), None)

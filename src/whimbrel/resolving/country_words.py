@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -112,24 +113,42 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
 
 
 def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
-    """The country that the document tells of most, and all that it names.
-
-    A country is named by its name, adjective, people and capital; a known actor speaks for his.
-    """
+    """The country that the document tells of most, and all that it names."""
     counts: Counter[str] = Counter()
     named: set[str] = set()
+    for told in country_mentions(reading):
+        if told.by_name:
+            named.add(told.country)
+        if not told.ethnic:
+            counts[told.country] += 2 if told.first < _OPENING else 1
+    # The earlier named wins a tie: Counter keeps the order of first sight.
+    return next((code for code, _ in counts.most_common(1)), None), frozenset(named)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryMention:
+    """Tokens `first` to `last` (included) speak of a country: `by_name` by its name, adjective,
+    people or capital, else through an actor of it; `ethnic` of a people by descent."""
+
+    first: int
+    last: int
+    country: str
+    by_name: bool
+    ethnic: bool
+
+
+def country_mentions(reading: Reading) -> Iterator[CountryMention]:
+    """Where the document speaks of a country, in the order of the text."""
     tokens = list(reading.tokens)
     for first, last in names_in(reading, tokens):
         code = country_of(reading, tokens[first : last + 1])
-        if code is not None:
-            named.add(code)
-        else:
+        by_name = code is not None
+        if code is None:
             actor = find_actor(joined(tokens[first : last + 1]))
             code = actor.country if actor else None
-        if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
-            counts[code] += 2 if first < _OPENING else 1
-    # The earlier named wins a tie: Counter keeps the order of first sight.
-    return next((code for code, _ in counts.most_common(1)), None), frozenset(named)
+        if code is not None:
+            ethnic = bool(first and tokens[first - 1].lower == "ethnic")
+            yield CountryMention(first, last, code, by_name, ethnic)
 
 
 def is_people(token: Token) -> bool:

@@ -8,7 +8,7 @@ with one candidate the loudest, and every name listens to the others' votes.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,11 +16,14 @@ from itertools import pairwise
 from math import exp, log10, sqrt
 
 from whimbrel.coding.places import toponyms
+from whimbrel.documents.clean import dateline
 from whimbrel.reading.text import Reading
 from whimbrel.records import Place, Span
 from whimbrel.resolving.countries import countries, country_by_code, country_of_adjective
+from whimbrel.resolving.country_words import country_mentions
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.gazetteer import Candidate, Gazetteer, open_gazetteer
+from whimbrel.resolving.votes import Votes, admin1_of
 
 _MOST_CANDIDATES = 60
 _FAINT = 0.01
@@ -46,9 +49,6 @@ _NAMESAKE_BONUS = 0.8
 _NAMESAKE_SHARE = 0.25
 _NESTED = 6.0
 _NESTED_IN_SHORT_FORM = 9.0
-_COUNTRY_PULL = 3.0
-_ADMIN1_PULL = 3.5
-_NEIGHBOUR_PULL = 4.0
 _SHARPNESS = 1.0
 
 
@@ -67,51 +67,6 @@ class _Group:
         return sqrt(len(self.spans))
 
 
-class _Votes:
-    """How much of a text's weight lies in each country, province and square degree."""
-
-    def __init__(self) -> None:
-        self.countries: dict[str, float] = defaultdict(float)
-        self.provinces: dict[int, float] = defaultdict(float)
-        self.cells: dict[tuple[int, int], float] = defaultdict(float)
-
-    def cast(self, place: Candidate, votes: float) -> None:
-        if place.country:
-            self.countries[place.country] += votes
-        admin1 = _admin1_of(place)
-        if admin1 is not None:
-            self.provinces[admin1] += votes
-        cell = _cell(place)
-        if cell is not None:
-            self.cells[cell] += votes
-
-    def pull(self, place: Candidate, own: _Votes, others: float) -> float:
-        """What these votes, less its own name's, add to a candidate; `others` is their whole."""
-        pull = 0.0
-        if place.country:
-            share = self.countries.get(place.country, 0.0) - own.countries.get(place.country, 0.0)
-            pull += _COUNTRY_PULL * _root(share / others)
-        admin1 = _admin1_of(place)
-        if admin1 is not None:
-            share = self.provinces.get(admin1, 0.0) - own.provinces.get(admin1, 0.0)
-            pull += _ADMIN1_PULL * _root(share / others)
-        cell = _cell(place)
-        if cell is not None:
-            lat, lon = cell
-            share = 0.0
-            for up in (-1, 0, 1):
-                for right in (-1, 0, 1):
-                    near = (lat + up, lon + right)
-                    if near in self.cells:
-                        share += self.cells[near] - own.cells.get(near, 0.0)
-            pull += _NEIGHBOUR_PULL * _root(share / others)
-        return pull
-
-
-def _root(share: float) -> float:
-    return sqrt(share) if share > 0 else 0.0
-
-
 def places(
     reading: Reading, *, gazetteer: Gazetteer | None = None, wide: bool = False
 ) -> tuple[Place, ...]:
@@ -127,10 +82,15 @@ def resolve(
     return _Resolver(reading, spans, gazetteer or open_gazetteer()).places()
 
 
+_TOLD_WEIGHT = 0.6
+"""What a country's name, people or body weighs against a place's."""
 _GUESSED = 0.3
 """Confidence in the country of a place that the gazetteer lacks."""
 _CLEAR_LEAD = 0.6
 _FEWEST = 2
+"""Places it takes where the text names no country; one alone may be far from the others."""
+_SMALL = 20_000
+"""A place of fewer people is one of many of its name."""
 
 
 class _Resolver:
@@ -143,6 +103,22 @@ class _Resolver:
         self.group_of: dict[tuple[int, int], _Group] = {}
         self._nested: set[tuple[str, str]] = set()
         self._around: str | None = None
+        self._named: set[str | None] = set()
+        self._told = self._countries_told()
+
+    def _countries_told(self) -> Counter[str]:
+        """How often the text names each country apart from the places: "Kenyan police"."""
+        found: Counter[str] = Counter()
+        tokens, at = self.reading.tokens, 0
+        for told in country_mentions(self.reading):
+            if told.ethnic:
+                continue
+            start, end = tokens[told.first].start, tokens[told.last].end
+            while at < len(self.spans) and self.spans[at].end <= start:
+                at += 1
+            if at == len(self.spans) or self.spans[at].start >= end:
+                found[told.country] += 1
+        return found
 
     def places(self) -> tuple[Place, ...]:
         for span in self.spans:
@@ -154,17 +130,36 @@ class _Resolver:
         return tuple(self._place(span) for span in self.order)
 
     def _country_around(self) -> str | None:
-        """The country of most places of the text, where one has a clear lead; else null."""
+        """The country of the dateline, else that of most of what the text names, where one has a
+        clear lead; else null."""
         if self._around is None:
-            votes: Counter[str] = Counter()
+            votes: Counter[str] = Counter(self._told)
             for group in self.groups.values():
                 if group.candidates:
-                    best = max(range(len(group.candidates)), key=lambda at: group.chances[at])
-                    votes[group.candidates[best].country or ""] += len(group.spans)
+                    votes[self._best(group).country or ""] += len(group.spans)
             country, count = votes.most_common(1)[0] if votes else ("", 0)
-            clear = count >= max(_FEWEST, _CLEAR_LEAD * votes.total())
-            self._around = country if clear else ""
+            clear = count >= _CLEAR_LEAD * votes.total() and (
+                count >= _FEWEST or country in self._told
+            )
+            self._around = self._country_of_dateline() or (country if clear else "")
+            self._named.update(self._told)
+            self._named.update(
+                place.country
+                for group in self.groups.values()
+                for place in group.candidates
+                if place.kind == "country" or place.population >= _SMALL
+            )
         return self._around or None
+
+    def _country_of_dateline(self) -> str | None:
+        head = dateline(self.reading.text, self.reading.title)
+        if head is None:
+            return None
+        for span in self.spans:
+            group = self.group_of[span.start, span.end]
+            if span.overlaps(head.place) and group.candidates:
+                return self._best(group).country
+        return None
 
     def _file(self, span: Span) -> None:
         key = fold(span.text)
@@ -185,13 +180,22 @@ class _Resolver:
             )
         if fold(text) in _DIRECTIONS:
             return ()
-        found = self.gazetteer.find(text) or self._facility(text)
+        found = self.gazetteer.find(text) or self._division(text) or self._facility(text)
         if text.isupper() and len(text.replace(".", "")) <= 3:
             # "EU" is no town in Normandy.
             found = tuple(each for each in found if each.alias and each.kind in _SHORT_KINDS)
         if len(found) > _MOST_CANDIDATES:
             found = tuple(sorted(found, key=_prior, reverse=True)[:_MOST_CANDIDATES])
         return found
+
+    def _division(self, text: str) -> tuple[Candidate, ...]:
+        """What a division is filed as without its type: "Kelbajar district" under "Kelbajar"."""
+        name, _, kind = text.rpartition(" ")
+        if not name or fold(kind) not in _DIVISIONS:
+            return ()
+        return tuple(
+            each for each in self.gazetteer.find(name) if each.kind in ("admin1", "admin2", "city")
+        )
 
     def _facility(self, text: str) -> tuple[Candidate, ...]:
         """The town after which a facility is named: "Manila Cathedral" stands in Manila."""
@@ -270,21 +274,24 @@ class _Resolver:
 
     # ------------------------------------------------------------ all names together
 
-    def _vote(self) -> _Votes:
-        votes = _Votes()
+    def _vote(self) -> Votes:
+        votes = Votes()
         for group in self.groups.values():
             for place, chance in zip(group.candidates, group.chances, strict=True):
                 if chance * group.weight > _FAINT:
                     votes.cast(place, chance * group.weight)
+        for code, count in self._told.items():
+            votes.countries[code] += _TOLD_WEIGHT * sqrt(count)
         return votes
 
-    def _listen(self, votes: _Votes) -> None:
+    def _listen(self, votes: Votes) -> None:
         total = sum(group.weight for group in self.groups.values()) or 1.0
+        total += _TOLD_WEIGHT * sum(sqrt(count) for count in self._told.values())
         for group in self.groups.values():
             if len(group.candidates) < 2:
                 continue
             # A name's own votes do not count for it.
-            own = _Votes()
+            own = Votes()
             for place, chance in zip(group.candidates, group.chances, strict=True):
                 if chance * group.weight > _FAINT:
                     own.cast(place, chance * group.weight)
@@ -300,8 +307,8 @@ class _Resolver:
 
     def _place(self, span: Span) -> Place:
         group = self.group_of[span.start, span.end]
-        if not group.candidates:
-            country = self._country_around()
+        country = self._country_around()
+        if not group.candidates or self._is_namesake(group, country):
             return Place(
                 start=span.start,
                 end=span.end,
@@ -309,9 +316,8 @@ class _Resolver:
                 country=country,
                 confidence=_GUESSED if country else 0.0,
             )
-        best = max(range(len(group.candidates)), key=lambda at: group.chances[at])
-        chosen = group.candidates[best]
-        admin1 = _admin1_of(chosen)
+        chosen = self._best(group)
+        admin1 = admin1_of(chosen)
         return Place(
             start=span.start,
             end=span.end,
@@ -323,7 +329,24 @@ class _Resolver:
             country=chosen.country,
             admin1=self.gazetteer.place(admin1).name if admin1 is not None else None,
             precision=chosen.precision,
-            confidence=round(group.chances[best], 3),
+            confidence=round(max(group.chances), 3),
+        )
+
+    def _best(self, group: _Group) -> Candidate:
+        return group.candidates[max(range(len(group.chances)), key=lambda at: group.chances[at])]
+
+    def _is_namesake(self, group: _Group, country: str | None) -> bool:
+        """Whether the gazetteer knows only some small place in a country that the text, clear
+        about its own, never names: "Bab" in Tripoli is no village in Slovakia."""
+        best = self._best(group)
+        small = best.kind == "facility" or (
+            best.kind in ("city", "admin2") and best.population < _SMALL
+        )
+        return (
+            small
+            and country is not None
+            and best.country is not None
+            and not any(each.country in self._named for each in group.candidates)
         )
 
 
@@ -351,6 +374,9 @@ _SHORT_KINDS = frozenset({"country", "admin1", "city"})
 _DIRECTIONS = frozenset(
     "west east north south western eastern northern southern southwest southeast northwest "
     "northeast central upper lower".split()
+)
+_DIVISIONS = frozenset(
+    "province district governorate county region prefecture state oblast".split()
 )
 _FACILITIES = frozenset(
     "airport station stadium cathedral university hospital bridge square college zoo museum port "
@@ -390,19 +416,9 @@ def _chances(scores: Sequence[float]) -> list[float]:
     return [each / total for each in raw]
 
 
-def _admin1_of(place: Candidate) -> int | None:
-    return place.number if place.kind == "admin1" else place.admin1
-
-
 def _lies_in(place: Candidate, other: Candidate) -> bool:
     if place.number == other.number:
         return False
     if other.kind == "country":
         return place.country == other.country and place.kind != "country"
     return other.number in (place.admin1, place.admin2)
-
-
-def _cell(place: Candidate) -> tuple[int, int] | None:
-    if place.lat is None or place.lon is None or place.kind in ("country", "continent", "sea"):
-        return None
-    return round(place.lat), round(place.lon)

@@ -29,9 +29,21 @@ def slash_date(found: Found, context: Context) -> Meaning:
     one, two, year = (int(part) for part in found.lower("slash").split("/"))
     if year < 100:
         year += 1900 if year > 50 else 2000
+    if not context.timeml and max(one, two) <= 12 and one != two:
+        return _either_order(year, one, two, context.published)
     # American order unless it cannot be.
     month, day = (two, one) if one > 12 else (one, two)
     return _day_of(year, month, day)
+
+
+def _either_order(year: int, one: int, two: int, published: date | None) -> Meaning:
+    """The order of day and month that lies before the publication where the other does not; open
+    where both may be."""
+    both = (date(year, one, two), date(year, two, one))
+    told = [day for day in both if published is not None and day <= published]
+    if len(told) == 1:
+        return dated(Period("day", told[0]))
+    return Meaning("DATE", f"{year:04}-XX-XX")
 
 
 def _day_of(year: int, month: int, day: int) -> Meaning:
@@ -127,6 +139,7 @@ def month_of_year(found: Found, context: Context) -> Meaning:
     "date_month",
     "month",
     "(?<=weak_prep) month_weak",
+    "(?<=(mid|early|late) hyphen) month_weak",
     "(this|last|next|past|coming|previous|following) (month|month_weak)",
     "(the month of) (month|month_weak)",
 )

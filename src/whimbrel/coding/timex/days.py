@@ -88,6 +88,10 @@ def anchored_day(found: Found, context: Context) -> Meaning:
     return dated(Period("day", context.day).shift(step))
 
 
+_ON_A_DAY = "(on|of|comma)? (weekday|weekday_weak|month|month_weak|dom|deictic|feast|iso)"
+# The second layer joins "dawn on Monday".
+
+
 @rule(
     "time",
     "the same part",
@@ -95,8 +99,8 @@ def anchored_day(found: Found, context: Context) -> Meaning:
     "the (next|following) part",
     "the previous part",
     "the part (before|after) (?=stop|comma|break)",
-    "(?<=by|in|through_prep|at|until_prep) the? part (?!of|hyphen)",
-    "(?<=by|at) part",
+    f"(?<=by|in|through_prep|at|until_prep) the? part (?!of|hyphen|{_ON_A_DAY})",
+    f"(?<=by|at) part (?!{_ON_A_DAY})",
 )
 def anchored_part(found: Found, context: Context) -> Meaning | None:
     bare = not found.has("same", "that", "next", "following", "previous", "before", "after")
@@ -119,6 +123,20 @@ def counted_day(found: Found, context: Context) -> Meaning:
     # "on the third day of the strike": the day that the sentence tells of.
     day = context.day_ahead(found) or context.day
     return dated(Period("day", day)) if day else Meaning("DATE", None)
+
+
+@rule("duration", "(?<=for) (the|article) ordinal (day_word)(?!hyphen)")
+def days_running(found: Found, context: Context) -> Meaning:
+    """As in "blocked the road for a fifth day"."""
+    return Meaning("DURATION", f"P{found.number('ordinal')}D")
+
+
+@rule("date_day", "the eve of the? .")
+def eve_of(found: Found, context: Context) -> Meaning:
+    """As in "on the eve of the vote": the day before the one that the text gave to it."""
+    end = found.at + len(found.parts)
+    named = context.day_of(found.parts[-1].lower, end)
+    return dated(Period("day", named).shift(-1)) if named else Meaning("DATE", None)
 
 
 @rule("time", "(the|article)? ordinal night_word")

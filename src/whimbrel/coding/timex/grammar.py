@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -91,6 +91,8 @@ class Found:
         return str(table("times")["units"][self.lower("unit", "units")])
 
 
+_SAME_SENTENCE = 12
+_RECENT = 200
 _REPORT = 80
 """Words through which a report stays with the quarter it named."""
 
@@ -112,6 +114,8 @@ class Context:
     clock_anchor: str | None = None
     day_in_paragraph: date | None = None
     following: Chunk | None = None
+    told_at: Callable[[str, int], int | None] = lambda stem, before: None
+    days: list[tuple[int, date]] = field(default_factory=list)
     _paragraph: int = 0
     _quarter: Period | None = None
     _quarter_at: int = 0
@@ -132,6 +136,7 @@ class Context:
                 self._quarter, self._quarter_at = period, chunk.at
             if period.grain == "day":
                 self.anchor_day = self.day_in_paragraph = period.first
+                self.days.append((chunk.at, period.first))
 
     def tense(self, found: Found) -> Tense | None:
         return self.tense_at(found.at, found.at + width(found.parts))
@@ -139,6 +144,13 @@ class Context:
     def quarter_told(self, at: int) -> Period | None:
         """The quarter that the text reports on around a word: "a year ago" compares with it."""
         return self._quarter if at - self._quarter_at <= _REPORT else None
+
+    def day_of(self, noun: str, before: int) -> date | None:
+        """The day that stood nearest to the word when the text told of it: "the vote" is on the day
+        on which they "voted"."""
+        at = self.told_at(noun, before)
+        near = [(abs(where - at), day) for where, day in self.days[-_RECENT:] if at is not None]
+        return min(near)[1] if near and min(near)[0] <= _SAME_SENTENCE else None
 
     @property
     def day(self) -> date | None:

@@ -69,7 +69,7 @@ def before_part(found: Found, context: Context) -> Meaning | None:
 
 @rule(
     "time",
-    f"{_ROUND} clock meridian? zone? time_word? {_WHEN}",
+    f"{_ROUND} clock meridian? (zone|units)? time_word? {_WHEN}",
     f"{_ROUND} (hour|hour_word) (meridian|oclock) zone? time_word? {_WHEN}",
     f"{_ROUND} (hour|hour_word) (in time|{_ON} {_DAY} part|{_ON} time)",
     f"{_DAY} (at|comma) {_ROUND} (clock meridian?|(hour|hour_word) (meridian|oclock))",

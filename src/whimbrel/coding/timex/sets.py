@@ -19,7 +19,8 @@ rule = Rules()
 )
 def every_unit(found: Found, context: Context) -> Meaning | None:
     counts = found.all("number", "ordinal")
-    counts = [each for each in counts if "unit" not in each.kinds or found.has("weekday")]
+    if counts and "unit" in counts[-1].kinds and not found.has("weekday"):
+        counts = counts[:-1] if counts[-1] is found.all("unit", "units")[-1] else counts
     count = counts[-1].value if counts else 1
     if found.has("other"):
         count = 2
@@ -31,7 +32,8 @@ def every_unit(found: Found, context: Context) -> Meaning | None:
         if count == 1:
             return Meaning("SET", f"XXXX-WXX-{found.number('weekday') + 1}")
         return Meaning("SET", f"P{int(count or 1)}W")
-    return Meaning("SET", duration_value(found.unit, count))
+    unit = str(table("times")["units"][found.all("unit", "units")[-1].lower])
+    return Meaning("SET", duration_value(unit, count))
 
 
 def _frequencies_of_things() -> frozenset[str]:

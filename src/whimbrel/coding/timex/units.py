@@ -155,6 +155,20 @@ def age(found: Found, context: Context) -> None:
     return None
 
 
+@rule("duration", "the year_word (?=ended)")
+def year_that_ends(found: Found, context: Context) -> Meaning:
+    """As in "the year ended March 31": twelve months, not the calendar's."""
+    return Meaning("DURATION", duration_value("year", 1))
+
+
+@rule("date_year", "the full year_word", "(?<=for|of) the year_word (?=stop|comma|break)")
+def the_year(found: Found, context: Context) -> Meaning:
+    """The year that is told of: the publication's."""
+    if context.published is None:
+        return Meaning("DATE", None)
+    return dated(period_at("year", context.published))
+
+
 _ROUGHLY = "(about|less than|more_than than)?"
 _HOW_MANY = "(number|article|few|half article|article few of)"
 

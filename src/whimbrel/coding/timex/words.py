@@ -57,7 +57,10 @@ _LEXER = re.compile(
   | (?P<slash>\b\d{1,2}/\d{1,2}/\d{2}(?:\d\d)?\b)
   | (?P<decade>(?:['’‘]\d0|\b\d{3}0)['’]?s\b)
   | (?P<ordinal>\b\d{1,3}(?:st|nd|rd|th)\b)
-  | (?P<clock>\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:gmt|utc|hours|hrs|local\stime)\b)
+  | (?P<clock>\b(?:[01]\d|2[0-3])[0-5]\d(?=\s?(?:gmt|utc|hours|hrs|local\stime)\b
+          |\s+on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)
+      |(?:(?<=\bat\s)|(?<=\bto\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s))
+          0\d[0-5]\d\b(?![\d,.:/-]\d)
       |\b\d{1,2}(?::\d{2}(?::\d\d)?|[.]\d{2}(?=\s?[ap]\.?m\b))(?![\d,]))
   | (?P<meridian>\b[ap]\.m\.?|(?<=\d)\s?[ap]m\b|\b[ap]m\b)
   | (?P<oclock>\bo['’]clock\b)
@@ -178,8 +181,13 @@ def _number_word(text: str, number: Number) -> TimeWord:
 
 def _spells_year(century: TimeWord, word: TimeWord) -> bool:
     """As in "nineteen ninety-six"."""
-    spelled = "hour_word" in century.kinds and word.lower[0].isalpha() and word.value is not None
-    return spelled and 17 <= (century.value or 0) <= 20 and 10 <= (word.value or 0) <= 99
+    spelled = "number" in century.kinds and century.lower.isalpha() and word.lower[0].isalpha()
+    return (
+        spelled
+        and word.value is not None
+        and 17 <= (century.value or 0) <= 20
+        and 10 <= (word.value or 0) <= 99
+    )
 
 
 def _year_word(text: str, century: TimeWord, word: TimeWord) -> TimeWord:

@@ -111,8 +111,9 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
     return last
 
 
-def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
-    """The country that the document tells of most, and all that it names.
+def countries_told(reading: Reading) -> tuple[str | None, bool, frozenset[str]]:
+    """The country that the document tells of most, whether no other comes near it, and all that it
+    names.
 
     A country is named by its name, adjective, people and capital; a known actor speaks for his.
     """
@@ -129,7 +130,9 @@ def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
         if code is not None and not (first and tokens[first - 1].lower == "ethnic"):
             counts[code] += 2 if first < _OPENING else 1
     # The earlier named wins a tie: Counter keeps the order of first sight.
-    return next((code for code, _ in counts.most_common(1)), None), frozenset(named)
+    most = counts.most_common(2)
+    is_clear = len(most) == 1 or (len(most) == 2 and most[0][1] >= 2 * most[1][1])
+    return most[0][0] if most else None, is_clear, frozenset(named)
 
 
 def is_people(token: Token) -> bool:

@@ -34,6 +34,23 @@ CASES = [
     ("Somali pirates seized a ship.", "Somali pirates", "SOM", "CRM"),
     ("Ethnic Albanians marched in Serbia.", "Ethnic Albanians", "SRB", "CVL"),
     ("Peru's foreign minister resigned.", "Peru's foreign minister", "PER", "GOV"),
+    (
+        "Thousands of Peru's civilian refugees fled.",
+        "Thousands of Peru's civilian refugees",
+        "PER",
+        "REF",
+    ),
+    (
+        "The wives of Peruvian army officers marched.",
+        "The wives of Peruvian army officers",
+        "PER",
+        "MIL",
+    ),
+    ("Hostage-takers in Peru fired.", "Hostage-takers in Peru", "PER", "CRM"),
+    ("Iraqi Kurds fled.", "Iraqi Kurds", "IRQ", "CVL"),
+    ("Experts of the African Union left.", "Experts of the African Union", None, "IGO"),
+    ("Al-Qaeda commanders met.", "Al-Qaeda commanders", None, "IMG"),
+    ("Aid - much of it - came late.", "-", None, None),
 ]
 
 
@@ -140,3 +157,32 @@ def test_new_ids_are_stable_and_apart() -> None:
     assert new_id("Front of the North") == new_id("front of the north")
     assert new_id("Front of the North") != new_id("Front of the South")
     assert new_id("police", "PER") != new_id("police", "KEN")
+
+
+REASONS = [
+    # text, phrase, published, what the reason says
+    ("Nouri al-Maliki spoke.", "Nouri al-Maliki", "2012-01-04", "office on 2012-01-04: prime"),
+    ("Hezbollah condemned the raid.", "Hezbollah", None, "name in the register"),
+    ("The Labour Party won.", "The Labour Party", None, "left open between"),
+    ("The Democratic Party won.", "The Democratic Party", None, "name in the register"),
+    ("A Sunni lawmaker from Iraq spoke.", "A Sunni lawmaker", None, "described by its words"),
+    ("Chad denied it.", "Chad", None, "name of a country"),
+    ("Gunmen fired at a bus.", "Gunmen", None, "described by its words"),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "published", "told"), REASONS)
+def test_every_resolution_has_a_reason(
+    reader: Reader, text: str, phrase: str, published: str | None, told: str
+) -> None:
+    assert told in described(reader, text, phrase, published).reason
+
+
+def test_namesakes_that_a_text_does_not_tell_apart_stay_open(reader: Reader) -> None:
+    text = "The Dutch and the Norwegian foreign ministers met. The Labour Party applauded."
+    found = described(reader, text, "The Labour Party")
+    assert (found.actor_id, found.sectors) == (None, ("PTY",))
+    assert "left open between ap-nor, pvda" in found.reason
+    assert described(reader, text.replace("Norwegian", "Swedish"), "The Labour Party").name == (
+        "Labour Party (Netherlands)"
+    )

@@ -61,7 +61,7 @@ class View:
         for mentions in self._parties.values():
             mentions.sort(key=lambda mention: mention.head is not None)
             del mentions[_ASKED:]
-        self.main_country, self.countries_named = countries_told(reading)
+        self.main_country, self.main_is_clear, self.countries_named = countries_told(reading)
 
     def mention_at(self, span: Span) -> Mention | None:
         """The mention with the span's characters, else one with the same head word."""
@@ -254,13 +254,17 @@ class View:
         they have in common.
         """
         said = country_in(self.reading, before, nearest_last=True) if before else None
-        groups = [[each] for each in (said, self.main_country) if each is not None]
-        bearers = register().named(name, {*self.countries_named, *chain(*groups)})
-        if len(bearers) < 2:
-            return of_entry(bearers[0] if bearers else None, published)
+        main = self.main_country if self.main_is_clear else None
+        groups = [[each] for each in (said, main) if each is not None]
+        context = {*self.countries_named, *chain(*groups)}
+        bearers = register().named(name, context)
         meant = choose(bearers, *groups, self.countries_named, day=published)
         if meant is not None:
             return of_entry(meant, published)
+        if not context:
+            bearers = register().named(name)  # of any country, for all the text tells
+        if not bearers:
+            return Found()
         countries = {bearer.country for bearer in bearers}
         shared = [s for s in bearers[0].sectors if all(s in each.sectors for each in bearers)]
         return Found(

@@ -157,9 +157,11 @@ def _actor_id(
     if found.namesakes:
         return None
     if mention is not None and view.is_named(mention):
-        # Every state has a "Supreme Court"; a person or firm of one name is one.
+        # Every state has a "Supreme Court", and the register knows some "Labour Parties"; a person
+        # or firm of one name is one.
         is_of_state = mention.kind == "ORG" and _OF_STATE.intersection(found.sectors)
-        return new_id(name, found.country if is_of_state else None)
+        has_namesakes = is_of_state or register().named(name)
+        return new_id(name, found.country if has_namesakes else None)
     is_body = mention is not None and mention.kind == "ORG"
     if found.country is None or (found.guessed and not is_body):
         return None

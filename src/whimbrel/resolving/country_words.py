@@ -112,8 +112,9 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
     return last
 
 
-def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
-    """The country that the document tells of most, and all that it names."""
+def countries_told(reading: Reading) -> tuple[str | None, bool, frozenset[str]]:
+    """The country that the document tells of most, whether no other comes near it, and all that it
+    names."""
     counts: Counter[str] = Counter()
     named: set[str] = set()
     for told in country_mentions(reading):
@@ -122,7 +123,9 @@ def countries_told(reading: Reading) -> tuple[str | None, frozenset[str]]:
         if not told.ethnic:
             counts[told.country] += 2 if told.first < _OPENING else 1
     # The earlier named wins a tie: Counter keeps the order of first sight.
-    return next((code for code, _ in counts.most_common(1)), None), frozenset(named)
+    most = counts.most_common(2)
+    is_clear = len(most) == 1 or (len(most) == 2 and most[0][1] >= 2 * most[1][1])
+    return most[0][0] if most else None, is_clear, frozenset(named)
 
 
 @dataclass(frozen=True, slots=True)

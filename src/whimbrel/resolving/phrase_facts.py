@@ -143,7 +143,7 @@ def sectors_told(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...]
 
     The second value tells whether it is only the default.
     """
-    left = [token for token in left if token.tag != "HYPH" and token.text != "-"]
+    left = [token for token in left if token.tag != "HYPH" and token.text != "-"] or left
     said = [token.lower for token in left]
     # Capitalised plurals ("Rebels ...") often keep their s in the lemma.
     singular = [*said[:-1], said[-1].removesuffix("s")]
@@ -159,8 +159,12 @@ def sectors_told(left: list[Token], after: list[Token]) -> tuple[tuple[str, ...]
     if is_people(last) or (last.tag in ("NNPS", "NNS") and last.text in people_words()):
         return ("CVL",), False
     behind = [token.lemma for token in after]
+    qualifying: tuple[str, ...] = ()
     for end in range(1, len(behind) + 1):
         found = sectors_of_noun(behind[:end])
         if found and not _goes_on(after, end):
             return found, False
+        qualifying = qualifying or found
+    if qualifying:
+        return qualifying, False
     return sectors_of_vague([token.lemma for token in left]), True

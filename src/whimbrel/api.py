@@ -180,6 +180,7 @@ def classify(
     from whimbrel.classifying.examples import examples_of, read_examples
     from whimbrel.codebooks.codebook import load
     from whimbrel.coding.cues import CueCoder
+    from whimbrel.encoder import load_encoder
 
     if not 0 <= min_confidence <= 1:
         raise SetupError(f"The least confidence must lie between 0 and 1, found {min_confidence}.")
@@ -188,7 +189,7 @@ def classify(
         known = read_examples(examples, book.types)
     else:
         known = examples_of(examples, book.types)
-    classifier = Classifier(book, CueCoder(), examples=known, embedder=embedder)
+    classifier = Classifier(book, CueCoder(), examples=known, embedder=embedder or load_encoder())
     return _classified(classifier, _readings(texts, pipeline, any_language), min_confidence)
 
 
@@ -219,11 +220,15 @@ def status_all(
 ) -> Iterator[tuple[str, tuple[TriggerStatus, ...]] | Failure]:
     """For each document its id and the status of each of its `triggers`, lazily, in order.
 
-    `scorer` adds a second opinion to the rules, as probabilities. A document that cannot be read
+    `scorer` adds a second opinion to the rules, as probabilities; by default the encoder's. A
+    document that cannot be read
     comes out as a `Failure`.
     """
+    from whimbrel.coding.encoded_status import EncodedStatus
     from whimbrel.coding.triggers import trigger_statuses
+    from whimbrel.encoder import load_encoder
 
+    scorer = scorer or EncodedStatus(load_encoder())
     for found in _readings(documents, pipeline, any_language):
         if isinstance(found, Failure):
             yield found

@@ -78,7 +78,7 @@ def test_a_broken_file_is_said(tmp_path: Path) -> None:
 def test_the_shipped_files_are_small_and_hold_no_pickle() -> None:
     files = [path for path in SHIPPED.iterdir() if path.is_file()]
     assert {path.name for path in files} == {
-        "card.md", "encoder.onnx", "heads.json", "tokenizer.json",
+        "card.md", "encoder.onnx", "heads.json", "relevance.json", "tokenizer.json",
     }  # fmt: skip
     assert sum(path.stat().st_size for path in files) < 30_000_000
     assert list(model_hashes()) == ["whimbrel-encoder"]

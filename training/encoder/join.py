@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from training.encoder.held_out import HELD_OUT
-from training.units import read_units
+from training.units import kind_of, read_units
 from whimbrel.codebooks.codebook import load
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding import judging
@@ -33,10 +33,13 @@ from whimbrel.records import Document
 
 Json = dict[str, Any]
 FEATURES = (
-    "cue", "cue_weight", "type", "alone_type", "some", "told", "actor", "recipient", "agree",
+    "cue", "cue_weight", "type", "alone_type", "some", "told", "off_topic", "actor", "recipient",
+    "agree",
 )  # fmt: skip
 LEAST = 0.5
 NEAR_MISS_WEIGHT = 0.25
+ARTICLE_WEIGHT = 8.0
+"""Whole articles about something else are few in the corpus and many in the news."""
 LEXICON = Path(judging.__file__).with_name("lexicon") / "judging.toml"
 
 
@@ -51,6 +54,7 @@ class Case:
     right: bool | None
     gold: Json | None
     near_miss: bool
+    article: bool
 
 
 def held_out_readings() -> list[tuple[Json, Reading]]:
@@ -67,12 +71,12 @@ def cases(
 ) -> Iterator[Case]:
     """Every act seen in the units, matched with the gold events by trigger and type."""
     for number, (unit, reading) in enumerate(held):
-        for sentence in reading.sentences:
-            for seen in coder.weighed(reading, codebook, sentence):
-                right, gold = _match(seen.act, unit["gold"]["events"])
-                yield Case(
-                    number, seen.act, dict(seen.features), seen.cue, right, gold, unit["near_miss"]
-                )
+        for seen in coder.weighed(reading, codebook):
+            right, gold = _match(seen.act, unit["gold"]["events"])
+            yield Case(
+                number, seen.act, dict(seen.features), seen.cue, right, gold,
+                unit["near_miss"], kind_of(unit) == "a",
+            )  # fmt: skip
 
 
 def _match(act: Act, events: list[Json]) -> tuple[bool | None, Json | None]:
@@ -91,19 +95,34 @@ def _match(act: Act, events: list[Json]) -> tuple[bool | None, Json | None]:
 
 
 def fit(rows: Sequence[Case]) -> dict[str, float]:
-    """Logistic regression over the features; units written to mislead count less, since news has
-    fewer of them than the corpus."""
+    """Logistic regression over the features, in two steps.
+
+    First on texts about politics and conflict, where units written to mislead count less, since
+    the news has fewer of them. Then the weight of `off_topic` alone, with whole articles about
+    something else, of which the news has more than the corpus.
+    """
     from sklearn.linear_model import LogisticRegression
 
     known = [row for row in rows if row.right is not None]
+    inside = [row for row in known if not row.article]
     model = LogisticRegression(C=1.0, max_iter=2000)
+    plain = [name for name in FEATURES if name != "off_topic"]
     model.fit(
-        _matrix(known),
-        [bool(row.right) for row in known],
-        [NEAR_MISS_WEIGHT if row.near_miss else 1.0 for row in known],
+        [[row.features[name] for name in plain] for row in inside],
+        [bool(row.right) for row in inside],
+        [NEAR_MISS_WEIGHT if row.near_miss else 1.0 for row in inside],
     )
-    found = dict(zip(FEATURES, (float(w) for w in model.coef_[0]), strict=True))
-    return {"bias": float(model.intercept_[0]), **found}
+    held = dict(zip(plain, (float(w) for w in model.coef_[0]), strict=True))
+    held = {"bias": float(model.intercept_[0]), **held}
+    right = np.array([bool(row.right) for row in known])
+    weight = np.array([ARTICLE_WEIGHT if row.article else 1.0 for row in known])
+
+    def loss(candidate: float) -> float:
+        chance = np.clip(chances(known, {**held, "off_topic": candidate}), 1e-6, 1 - 1e-6)
+        told = np.where(right, np.log(chance), np.log(1 - chance))
+        return float(-(weight * told).sum())
+
+    return {**held, "off_topic": min(np.arange(-2, 0.01, 0.05).tolist(), key=loss)}
 
 
 def _matrix(rows: Sequence[Case]) -> Any:

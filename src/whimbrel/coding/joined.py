@@ -29,12 +29,14 @@ from whimbrel.reading.text import Reading, Sentence
 from whimbrel.records import Span, Status
 
 MIN_CONFIDENCE = 0.5
+_WHOLE_TEXT = 4
+"""Sentences from which on a text is judged by what it is about."""
 _OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubjpass compound aux".split())
 """How a word hangs on another with which it tells one act ("launched an offensive")."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """An act that one of the two found, with what both say of it."""
 
     act: Act
@@ -64,37 +66,48 @@ class JoinedCoder:
 
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
         """The acts told in the text, in the order of their triggers."""
-        found: list[Act] = []
-        for sentence in reading.sentences:
-            if is_codable(reading, sentence, codebook):
-                found += (
-                    replace(seen.act, confidence=round(confidence(seen.features), 2))
-                    for seen in self.weighed(reading, codebook, sentence)
-                    if confidence(seen.features) >= self._min_confidence
-                )
-        return tuple(found)
+        return tuple(
+            replace(seen.act, confidence=round(confidence(seen.features), 2))
+            for seen in self.weighed(reading, codebook)
+            if confidence(seen.features) >= self._min_confidence
+        )
 
     def _known(self, codebook: Codebook) -> Known | None:
         if self._knowing is None or self._knowing[0] is not codebook:
             self._knowing = codebook, known_types(codebook)
         return self._knowing[1]
 
-    def scores(self, reading: Reading, sentence: Sentence) -> Scores:
-        """The encoder's scores of a sentence."""
-        return self._read(reading.text[sentence.start : sentence.end])
-
-    def weighed(self, reading: Reading, codebook: Codebook, sentence: Sentence) -> Iterator[_Seen]:
-        """Every act that either sees in the sentence, weighed by both, in the order of triggers."""
-        by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
+    def weighed(self, reading: Reading, codebook: Codebook) -> Iterator[Seen]:
+        """Every act that either sees in the text, weighed by both, in the order of triggers."""
+        read = {
+            sentence.i: self._read(reading.text[sentence.start : sentence.end])
+            for sentence in reading.sentences
+            if is_codable(reading, sentence, codebook)
+        }
+        relevance = _relevance(self._encoder, list(read.values()))
         known = self._known(codebook)
-        judge = Judge(reading, sentence, self.scores(reading, sentence), known)
-        found = [_judged(judge, act, known=known is not None) for act in by_cues]
+        for sentence in reading.sentences:
+            if sentence.i in read:
+                judge = Judge(reading, sentence, read[sentence.i], known, relevance)
+                yield from self._weighed(reading, codebook, sentence, judge)
+
+    def _weighed(
+        self, reading: Reading, codebook: Codebook, sentence: Sentence, judge: Judge
+    ) -> list[Seen]:
+        by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
+        found = [_judged(judge, act) for act in by_cues]
         found += (
             _seen_by_encoder(reading, judge, trigger, type_)
             for trigger, type_, _ in judge.triggers()
             if not _is_told(reading, trigger, type_, by_cues)
         )
-        yield from sorted(found, key=lambda seen: (seen.act.trigger.start, seen.act.trigger.end))
+        return sorted(found, key=lambda seen: (seen.act.trigger.start, seen.act.trigger.end))
+
+
+def _relevance(encoder: Encoder, sentences: Sequence[Scores]) -> float:
+    """How likely the text is about politics or conflict; of a few sentences little is sure."""
+    share = min(1.0, len(sentences) / _WHOLE_TEXT)
+    return 0.5 + (encoder.relevance(sentences) - 0.5) * share
 
 
 def _is_told(reading: Reading, trigger: Span, type_: str, acts: Sequence[Act]) -> bool:
@@ -120,31 +133,31 @@ def _hangs_on(reading: Reading, one: Span, other: Span) -> bool:
     return False
 
 
-def _judged(judge: Judge, act: Act, *, known: bool) -> _Seen:
+def _judged(judge: Judge, act: Act) -> Seen:
     """An act of the cues with the encoder's say: its type, status, mode and parties."""
     types = judge.types(act.trigger)
-    some = 1 - types[NONE]
-    share = types.get(act.type, 0.0) if known else some
     best = max((t for t in types if t != NONE), key=lambda t: types[t], default=act.type)
-    agree = not known or best == act.type
-    features = _features(act, act.confidence, share, some, judge.told, agree=agree)
+    features = _features(judge, act, act.confidence, agree=best == act.type)
     retyped = act
-    if known and not agree and types[best] >= weights().retyped:
+    if best != act.type and types[best] >= weights().retyped:
         retyped = replace(act, type=best, mode=None, modes=())
-        features = _features(act, 0.0, types[best], some, judge.told, agree=False)
-    return _Seen(_completed(judge, retyped, features), features, cue=True)
+        features = _features(judge, retyped, 0.0, agree=False)
+    return Seen(_completed(judge, retyped, features), features, cue=True)
 
 
-def _features(
-    act: Act, cue_weight: float, share: float, some: float, told: float, *, agree: bool
-) -> dict[str, float]:
+def _features(judge: Judge, act: Act, cue_weight: float, *, agree: bool) -> dict[str, float]:
+    """What speaks for an act and against it; `cue_weight` is 0 where no cue has its type."""
+    types = judge.types(act.trigger)
+    some = 1 - types[NONE]
+    share = types.get(act.type, 0.0) if len(types) > 1 else some
     return {
         "cue": float(cue_weight > 0),
         "cue_weight": cue_weight,
         "type": logit(share),
         "alone_type": 0.0 if cue_weight else logit(share),
         "some": logit(some),
-        "told": logit(told),
+        "told": logit(judge.told),
+        "off_topic": max(0.0, -logit(judge.relevance)),
         "actor": float(bool(act.actors)),
         "recipient": float(bool(act.recipients)),
         "agree": float(agree and cue_weight > 0),
@@ -178,7 +191,7 @@ def _chance(held: float) -> str:
     return f"{1 / (1 + math.exp(-held)):.2f}"
 
 
-def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) -> _Seen:
+def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) -> Seen:
     """An act that only the encoder saw, with the rules' say on its status and clause."""
     token = head_token(reading, trigger)
     types = judge.types(trigger)
@@ -196,6 +209,5 @@ def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) 
         type=type_, trigger=trigger, clause=spanned, status=status, verbal=verbal, lemma=lemma,
         evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},
     )  # fmt: skip
-    some = 1 - types[NONE]
     held = _completed(judge, act, {"type": logit(types[type_])})
-    return _Seen(held, _features(held, 0.0, types[type_], some, judge.told, agree=False), cue=False)
+    return Seen(held, _features(judge, held, 0.0, agree=False), cue=False)

@@ -86,11 +86,18 @@ def known_types(codebook: Codebook) -> Known | None:
 
 class Judge:
     """The encoder's scores of a sentence, asked for by spans and tokens of the reading, in the
-    names of the codebook. `known` is null for a codebook that it did not learn."""
+    names of the codebook. `known` is null for a codebook that it did not learn; `relevance` is the
+    whole text's."""
 
     def __init__(
-        self, reading: Reading, sentence: Sentence, scores: Scores, known: Known | None
+        self,
+        reading: Reading,
+        sentence: Sentence,
+        scores: Scores,
+        known: Known | None,
+        relevance: float,
     ) -> None:
+        self.relevance = relevance
         self._reading = reading
         self._sentence = sentence
         self._scores = scores

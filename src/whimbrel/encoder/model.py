@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).with_name("model")
 NAME = "whimbrel-encoder"
 _MODEL, _TOKENIZER, _HEADS = "encoder.onnx", "tokenizer.json", "heads.json"
+_RELEVANCE = "relevance.json"
 
 
 class Encoder:
-    """The network in a folder: `encoder.onnx`, `tokenizer.json` and `heads.json`.
+    """The network in a folder: `encoder.onnx`, `tokenizer.json`, `heads.json` and, of use with
+    whole texts, `relevance.json`.
 
     One thread, one sentence at a time. Raises `SetupError` where a file is missing or broken.
     """
@@ -63,6 +66,26 @@ class Encoder:
     def embed(self, text: str) -> NDArray[np.float32]:
         """The text's embedding: 384 numbers, of unit length."""
         return self.read(text).embedding
+
+    def relevance(self, scores: Sequence[Scores]) -> float:
+        """How likely a text is about politics or conflict, from the scores of its sentences."""
+        import numpy as np
+
+        weights, bias = self._relevance
+        if not scores:
+            return 0.5
+        mean = np.mean([each.embedding for each in scores], axis=0)
+        return float(1 / (1 + np.exp(-(mean @ weights + bias))))
+
+    @cached_property
+    def _relevance(self) -> tuple[NDArray[np.float32], float]:
+        import numpy as np
+
+        path = self.folder / _RELEVANCE
+        if not path.is_file():
+            raise SetupError(f"The encoder's file {path} is missing; install Whimbrel again.")
+        line = json.loads(path.read_text(encoding="utf-8"))
+        return np.array(line["weights"], dtype=np.float32), float(line["bias"])
 
     def _run(self, pieces: Pieces) -> tuple[Any, Any, Any]:
         import numpy as np
@@ -131,7 +154,7 @@ def model_hashes(folder: Path = SHIPPED) -> dict[str, str]:
 @cache
 def _hash(folder: Path) -> str:
     seen = hashlib.sha256()
-    for name in sorted((_MODEL, _TOKENIZER, _HEADS)):
+    for name in sorted((_MODEL, _TOKENIZER, _HEADS, _RELEVANCE)):
         seen.update(name.encode())
         seen.update((folder / name).read_bytes())
     return seen.hexdigest()

@@ -66,6 +66,7 @@ def code(
     pipeline: str | None = None,
     coder: str = DEFAULT_CODER,
     min_confidence: float | None = None,
+    screen: bool = False,
     any_language: bool = False,
     wide: Iterable[str] = (),
 ) -> Record:
@@ -75,7 +76,7 @@ def code(
     stay unresolved without it. `wide` names rooms (claims, times, places, causes) that read by the
     wider conventions of public data sets, for comparisons. `coder` is `both` (cues and encoder
     joined), `cues` or `encoder`; events less sure than `min_confidence` (0 to 1; null: the coder's
-    own measure) are left out. A headline is coded only where it is
+    own measure) are left out. `screen` spares the encoder sentences that can hardly tell an event. A headline is coded only where it is
     part of `text`; `title` serves as context. A `Document` brings its own title, date, outlet, url
     and language.
 
@@ -92,6 +93,7 @@ def code(
         pipeline,
         coder,
         min_confidence,
+        screen,
         any_language,
         frozenset(wide),
         _folder_state(codebook),
@@ -111,6 +113,7 @@ def code_all(
     workers: int = 1,
     coder: str = DEFAULT_CODER,
     min_confidence: float | None = None,
+    screen: bool = False,
     any_language: bool = False,
     wide: Iterable[str] = (),
 ) -> Iterator[Record | Failure]:
@@ -120,7 +123,7 @@ def code_all(
     Failures that come in (from `read`) are passed through. Raises `SetupError` as `code` does.
     """
     room = _new_pipeline(
-        str(codebook), pipeline, coder, min_confidence, workers, any_language, wide
+        str(codebook), pipeline, coder, min_confidence, screen, workers, any_language, wide
     )
     return room.code(_document(each) if isinstance(each, str) else each for each in documents)
 
@@ -135,6 +138,7 @@ def code_into(
     workers: int = 1,
     coder: str = DEFAULT_CODER,
     min_confidence: float | None = None,
+    screen: bool = False,
     any_language: bool = False,
     wide: Iterable[str] = (),
     replace: bool = False,
@@ -149,7 +153,7 @@ def code_into(
     from whimbrel import run
 
     room = _new_pipeline(
-        str(codebook), pipeline, coder, min_confidence, workers, any_language, wide
+        str(codebook), pipeline, coder, min_confidence, screen, workers, any_language, wide
     )
     return run.code_into(
         documents, room, into=into, jsonl=jsonl, replace=replace, progress=progress
@@ -532,6 +536,7 @@ def _new_pipeline(
     pipeline: str | None,
     coder: str,
     min_confidence: float | None,
+    screen: bool,
     workers: int,
     any_language: bool,
     wide: Iterable[str],
@@ -544,6 +549,7 @@ def _new_pipeline(
         pipeline or DEFAULT_PIPELINE,
         coder=coder,
         min_confidence=min_confidence,
+        screen=screen,
         workers=workers,
         any_language=any_language,
         wide=wide,
@@ -556,12 +562,13 @@ def _pipeline(
     pipeline: str | None,
     coder: str,
     min_confidence: float | None,
+    screen: bool,
     any_language: bool,
     wide: frozenset[str],
     state: float,
 ) -> Pipeline:
     # `state` is only a key: an edited codebook folder is loaded anew.
-    return _new_pipeline(codebook, pipeline, coder, min_confidence, 1, any_language, wide)
+    return _new_pipeline(codebook, pipeline, coder, min_confidence, screen, 1, any_language, wide)
 
 
 def _folder_state(codebook: str | Path) -> float:

@@ -69,6 +69,7 @@ class _Settings:
     pipeline: str
     coder: str
     min_confidence: float | None
+    screen: bool
     any_language: bool
     wide: frozenset[str]
 
@@ -79,7 +80,8 @@ class Pipeline:
     Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, `workers` is under
     1, or a name or number is none. `coder` is one of `CODERS`, or a coder of your own, which then
     runs in this process only. Events less sure than `min_confidence` (0 to 1) are left out; by
-    default those that are rather not told than told, and with `cues` alone none. `wide` names rooms
+    default those that are rather not told than told, and with `cues` alone none. `screen` spares the encoder
+    sentences that can hardly tell an event (`coding.screening`). `wide` names rooms
     that read by the wider conventions of public data sets instead of the record's (places:
     adjectives and stand-ins too; claims: beliefs and attitudes too; times: TimeML; causes:
     conditions too).
@@ -95,6 +97,7 @@ class Pipeline:
         wide: Iterable[str] = (),
         coder: str | EventCoder = "both",
         min_confidence: float | None = None,
+        screen: bool = False,
     ) -> None:
         own = None if isinstance(coder, str) else coder
         name = coder if isinstance(coder, str) else coder.name
@@ -112,6 +115,7 @@ class Pipeline:
             pipeline=pipeline,
             coder=name,
             min_confidence=min_confidence,
+            screen=screen,
             any_language=any_language,
             wide=frozenset(wide),
         )
@@ -192,6 +196,7 @@ def _event_coder(settings: _Settings) -> EventCoder:
         load_encoder(),
         min_confidence=MIN_CONFIDENCE if least is None else least,
         with_cues=settings.coder == "both",
+        screen=settings.screen,
     )
 
 

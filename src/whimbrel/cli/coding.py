@@ -18,6 +18,7 @@ from whimbrel.cli.options import (
     CoderOption,
     MinConfidenceOption,
     PipelineOption,
+    ScreenOption,
     WideOption,
 )
 from whimbrel.cli.output import say, spare_the_sources
@@ -46,6 +47,7 @@ def code(
     codebook: CodebookOption = api.DEFAULT_CODEBOOK,
     coder: CoderOption = Coder.BOTH,
     min_confidence: MinConfidenceOption = None,
+    screen: ScreenOption = False,
     published: Annotated[
         str | None,
         typer.Option(
@@ -93,6 +95,7 @@ def code(
             pipeline=pipeline,
             coder=coder.value,
             min_confidence=min_confidence,
+            screen=screen,
             workers=workers,
             any_language=any_language,
             wide=wide or (),
@@ -109,6 +112,7 @@ def code(
                 pipeline=pipeline,
                 coder=coder.value,
                 min_confidence=min_confidence,
+                screen=screen,
                 workers=workers,
                 any_language=any_language,
                 wide=wide or (),

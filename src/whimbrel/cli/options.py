@@ -59,6 +59,10 @@ MinConfidenceOption = Annotated[
         help="Leave out events less sure than this. [default: 0.5 where the encoder reads]",
     ),
 ]
+ScreenOption = Annotated[
+    bool,
+    typer.Option("--screen", help="Read faster: skip sentences that can hardly tell an event."),
+]
 WideOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -21,6 +21,7 @@ from whimbrel.coding.cues import CueCoder, is_codable
 from whimbrel.coding.frames import noun_frame, verb_frame
 from whimbrel.coding.judging import Judge, Known, confidence, known_types, logit, weights
 from whimbrel.coding.matching import clause
+from whimbrel.coding.screening import may_tell
 from whimbrel.coding.status import status_of
 from whimbrel.encoder import Encoder, Scores
 from whimbrel.encoder.scores import NONE
@@ -45,7 +46,8 @@ class Seen:
 
 
 class JoinedCoder:
-    """Codes by cues and encoder together; `cues` and `encoder` leave the other one out."""
+    """Codes by cues and encoder together, or by the encoder alone. `screen` leaves sentences out
+    that can hardly tell an event (`coding.screening`)."""
 
     name = "both"
 
@@ -55,7 +57,9 @@ class JoinedCoder:
         *,
         min_confidence: float = MIN_CONFIDENCE,
         with_cues: bool = True,
+        screen: bool = False,
     ) -> None:
+        self._screen = screen
         self._encoder = encoder
         self._cues = CueCoder() if with_cues else None
         self._min_confidence = min_confidence
@@ -83,6 +87,7 @@ class JoinedCoder:
             sentence.i: self._read(reading.text[sentence.start : sentence.end])
             for sentence in reading.sentences
             if is_codable(reading, sentence, codebook)
+            and (not self._screen or may_tell(reading, sentence, codebook))
         }
         relevance = _relevance(self._encoder, list(read.values()))
         known = self._known(codebook)

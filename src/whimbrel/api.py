@@ -73,12 +73,12 @@ def code(
     """The record of one text.
 
     `published` is an ISO date or datetime; relative dates ("on Tuesday") resolve against it and
-    stay unresolved without it. `wide` names rooms (claims, times, places, causes) that read by the
-    wider conventions of public data sets, for comparisons. `coder` is `both` (cues and encoder
-    joined), `cues` or `encoder`; events less sure than `min_confidence` (0 to 1; null: the coder's
-    own measure) are left out. `screen` spares the encoder sentences that can hardly tell an event. A headline is coded only where it is
-    part of `text`; `title` serves as context. A `Document` brings its own title, date, outlet, url
-    and language.
+    stay unresolved without it. `coder` is `both` (cues and encoder joined), `cues` or `encoder`;
+    events less sure than `min_confidence` (0 to 1; null: the coder's own measure) are left out.
+    `screen` spares the encoder sentences that can hardly tell an event. `wide` names rooms (claims,
+    times, places, causes) that read by the wider conventions of public data sets, for comparisons.
+    A headline is coded only where it is part of `text`; `title` serves as context. A `Document`
+    brings its own title, date, outlet, url and language.
 
     Raises `DocumentError` where the text cannot be coded (it is empty, or in another language) and
     `SetupError` where the codebook or the spaCy pipeline cannot be loaded.

@@ -80,8 +80,8 @@ class Pipeline:
     Raises `SetupError` where the codebook or the spaCy pipeline cannot be had, `workers` is under
     1, or a name or number is none. `coder` is one of `CODERS`, or a coder of your own, which then
     runs in this process only. Events less sure than `min_confidence` (0 to 1) are left out; by
-    default those that are rather not told than told, and with `cues` alone none. `screen` spares the encoder
-    sentences that can hardly tell an event (`coding.screening`). `wide` names rooms
+    default those that are rather not told than told, and with `cues` alone none. `screen` spares
+    the encoder sentences that can hardly tell an event (`coding.screening`). `wide` names rooms
     that read by the wider conventions of public data sets instead of the record's (places:
     adjectives and stand-ins too; claims: beliefs and attitudes too; times: TimeML; causes:
     conditions too).

@@ -224,15 +224,13 @@ def status_all(
 ) -> Iterator[tuple[str, tuple[TriggerStatus, ...]] | Failure]:
     """For each document its id and the status of each of its `triggers`, lazily, in order.
 
-    `scorer` adds a second opinion to the rules, as probabilities; by default the encoder's. A
-    document that cannot be read
+    `scorer` adds a second opinion to the rules, as probabilities
+    (`whimbrel.coding.encoded_status.EncodedStatus` is the encoder's; on public sets the rules alone
+    do better, so there is none by default). A document that cannot be read
     comes out as a `Failure`.
     """
-    from whimbrel.coding.encoded_status import EncodedStatus
     from whimbrel.coding.triggers import trigger_statuses
-    from whimbrel.encoder import load_encoder
 
-    scorer = scorer or EncodedStatus(load_encoder())
     for found in _readings(documents, pipeline, any_language):
         if isinstance(found, Failure):
             yield found

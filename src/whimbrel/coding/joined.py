@@ -102,7 +102,7 @@ class JoinedCoder:
         by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
         found = [_judged(judge, act) for act in by_cues]
         found += (
-            _seen_by_encoder(reading, judge, trigger, type_)
+            _seen_by_encoder(reading, codebook, judge, trigger, type_)
             for trigger, type_, _ in judge.triggers()
             if not _is_told(reading, trigger, type_, by_cues)
         )
@@ -196,7 +196,9 @@ def _chance(held: float) -> str:
     return f"{1 / (1 + math.exp(-held)):.2f}"
 
 
-def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) -> Seen:
+def _seen_by_encoder(
+    reading: Reading, codebook: Codebook, judge: Judge, trigger: Span, type_: str
+) -> Seen:
     """An act that only the encoder saw, with the rules' say on its status and clause."""
     token = head_token(reading, trigger)
     types = judge.types(trigger)
@@ -210,6 +212,9 @@ def _seen_by_encoder(reading: Reading, judge: Judge, trigger: Span, type_: str) 
         here = reading.sentence_at(trigger.start)
         first, last = (here.first, here.last - 1) if here else (within[0], within[-1])
         spanned = reading.token_span(max(within[0], first), min(within[-1], last))
+    if type_ == codebook.refusal and status is Status.DID_NOT_HAPPEN:
+        # What was not done is what is refused; the refusal was.
+        status = Status.HAPPENED
     act = Act(
         type=type_, trigger=trigger, clause=spanned, status=status, verbal=verbal, lemma=lemma,
         evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},

@@ -24,6 +24,8 @@ from whimbrel.records import Span, Status
 LEARNED = "plover"
 """The codebook whose types the encoder learned."""
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
+_CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
+_HELPING = ("aux", "auxpass", "neg")
 _LEAST = 1e-6
 
 
@@ -114,15 +116,20 @@ class Judge:
         probability."""
         if self._known is None:
             return []
-        return [
-            (self._span(found), self._known.types[found.label], found.probability)
-            for found in self._scores.triggers(weights().trigger_at_least)
-            if found.label in self._known.types
-        ]
+        found = []
+        for each in self._scores.triggers(weights().trigger_at_least):
+            span = self._span(each)
+            if span is not None and each.label in self._known.types:
+                found.append((span, self._known.types[each.label], each.probability))
+        return found
 
-    def _span(self, found: Found) -> Span:
+    def _span(self, found: Found) -> Span | None:
+        """The whole words of a trigger, from its first word of content to its last; null where it
+        has none ("doesn't")."""
         at = self._sentence.start
-        return self._reading.span(found.start + at, found.end + at)
+        tokens = self._reading.tokens_in(found.start + at, found.end + at)
+        told = [token.i for token in tokens if token.pos in _CONTENT and token.dep not in _HELPING]
+        return self._reading.token_span(told[0], tokens[-1].i) if told else None
 
     def _local(self, span: Span) -> tuple[int, int]:
         return span.start - self._sentence.start, span.end - self._sentence.start

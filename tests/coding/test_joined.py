@@ -310,9 +310,14 @@ def test_a_type_of_another_meaning_is_not_known() -> None:
     assert known_types(HARBOUR) is None
 
 
-def test_with_a_codebook_that_it_does_not_know_types_come_from_cues(coded: Coded) -> None:
+def test_acts_of_a_codebook_that_it_does_not_know_are_the_cues(coded: Coded) -> None:
     text = "Gunmen attacked the port after the brigade unleashed havoc on the hamlet."
-    words = {"attacked": Says({"AID": SURE}), "unleashed": ASSAULT}
+    words = {"attacked": Says({"AID": SURE}, status={"denied": SURE}), "unleashed": ASSAULT}
     (act,) = coded(text, words, codebook=HARBOUR)
-    assert (act.type, act.trigger.text) == ("RAM", "attacked")
-    assert coded(text, NOTHING, codebook=HARBOUR) == ()  # nothing is told there, it says
+    assert (act.type, act.trigger.text, act.status) == ("RAM", "attacked", Status.DENIED)
+    assert "Encoder: status denied" in act.rationale
+    # What it has never heard of it cannot doubt, nor that the text is about it.
+    for told, relevance in ((NOTHING, 0.9), (NOTHING, 0.01), (words, 0.9)):
+        (same,) = coded(text, told, codebook=HARBOUR, relevance=relevance)
+        assert (same.type, same.confidence) == ("RAM", act.confidence)
+    assert coded(text, words, codebook=HARBOUR, min_confidence=1) == ()

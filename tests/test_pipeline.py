@@ -16,7 +16,6 @@ from whimbrel.coding.cues import CueCoder
 from whimbrel.contract import to_json
 from whimbrel.errors import DocumentError, RunError, SetupError
 from whimbrel.pipeline import CODERS, Pipeline
-from whimbrel.reading.parse import DEFAULT_PIPELINE
 from whimbrel.reading.text import Reading
 from whimbrel.records import Document, Failure, Record
 
@@ -284,7 +283,8 @@ def test_a_record_names_what_made_it(pipeline: Pipeline) -> None:
     assert coder == pipeline.identity
     assert coder.codebook.startswith("harbour 1 (")
     assert coder.name == "whimbrel-both"
-    assert list(coder.models) == [DEFAULT_PIPELINE, "whimbrel-encoder"]
+    assert len(coder.models) == 2
+    assert "whimbrel-encoder" in coder.models
     assert {len(digest) for digest in coder.models.values()} == {64}
 
 

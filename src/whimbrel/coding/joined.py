@@ -68,11 +68,12 @@ class JoinedCoder:
 
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
         """The acts told in the text, in the order of their triggers."""
-        return tuple(
+        # What is shown is what is measured: an act of 0.93 is none less sure than 0.93.
+        sure = (
             replace(seen.act, confidence=round(confidence(seen.features), 2))
             for seen in self.weighed(reading, codebook)
-            if confidence(seen.features) >= self._min_confidence
         )
+        return tuple(act for act in sure if act.confidence >= self._min_confidence)
 
     def _known(self, codebook: Codebook) -> Known | None:
         if self._knowing is None or self._knowing[0] is not codebook:

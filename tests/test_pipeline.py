@@ -15,7 +15,7 @@ from whimbrel.coding.acts import Act
 from whimbrel.coding.cues import CueCoder
 from whimbrel.contract import to_json
 from whimbrel.errors import DocumentError, RunError, SetupError
-from whimbrel.pipeline import Pipeline
+from whimbrel.pipeline import CODERS, Pipeline
 from whimbrel.reading.text import Reading
 from whimbrel.records import Document, Failure, Record
 
@@ -282,8 +282,41 @@ def test_a_record_names_what_made_it(pipeline: Pipeline) -> None:
     coder = record_of(pipeline, "Ships left.", lang="en").coder
     assert coder == pipeline.identity
     assert coder.codebook.startswith("harbour 1 (")
-    (digest,) = coder.models.values()
-    assert len(digest) == 64
+    assert coder.name == "whimbrel-both"
+    assert len(coder.models) == 2
+    assert "whimbrel-encoder" in coder.models
+    assert {len(digest) for digest in coder.models.values()} == {64}
+
+
+@pytest.mark.parametrize("name", CODERS)
+def test_a_record_names_its_coder_and_the_models_that_it_read_with(name: str) -> None:
+    identity = Pipeline(HARBOUR, coder=name).identity
+    assert identity.name == f"whimbrel-{name}"
+    assert ("whimbrel-encoder" in identity.models) == (name != "cues")
+
+
+def test_an_unknown_coder_cannot_start() -> None:
+    with pytest.raises(SetupError, match="no coder 'cue'; of both, cues, encoder"):
+        Pipeline(HARBOUR, coder="cue")
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.5])
+def test_a_confidence_lies_between_nothing_and_certainty(least: float) -> None:
+    with pytest.raises(SetupError, match=f"between 0 and 1, found {least}"):
+        Pipeline(HARBOUR, min_confidence=least)
+
+
+@pytest.mark.parametrize("name", CODERS)
+def test_the_least_confidence_holds_for_every_coder(name: str) -> None:
+    text = "Rebels shelled the town on Monday. Police arrested two men."
+    (every,) = Pipeline(coder=name, min_confidence=0).code([document("d", text)])
+    assert isinstance(every, Record)
+    found = sorted(event.confidence for event in every.events)
+    assert len(found) >= 2
+    (few,) = Pipeline(coder=name, min_confidence=found[-1]).code([document("d", text)])
+    assert isinstance(few, Record)
+    assert [e.confidence for e in few.events if e.confidence < found[-1]] == []
+    assert few.events
 
 
 def test_references_inside_a_record_hold(pipeline: Pipeline) -> None:

@@ -143,7 +143,9 @@ class _CodingRoom:
     def __init__(self, settings: _Settings, coder: EventCoder | None = None) -> None:
         load_pipeline(settings.pipeline)
         self.codebook = load(settings.codebook)
-        self._coder = coder or _event_coder(settings)
+        self._coder = coder or event_coder(
+            settings.coder, settings.min_confidence, screen=settings.screen
+        )
         self._reader = Reader(settings.pipeline)
         self._any_language = settings.any_language
         self._wide = settings.wide
@@ -188,15 +190,17 @@ class _CodingRoom:
             return could_not(document, "coding", error)
 
 
-def _event_coder(settings: _Settings) -> EventCoder:
-    least = settings.min_confidence
-    if settings.coder == "cues":
-        return CueCoder(min_confidence=least or 0.0)
+def event_coder(
+    name: str = "both", min_confidence: float | None = None, *, screen: bool = False
+) -> EventCoder:
+    """One of `CODERS`, by default the one that codes where nobody asks for another."""
+    if name == "cues":
+        return CueCoder(min_confidence=min_confidence or 0.0)
     return JoinedCoder(
         load_encoder(),
-        min_confidence=MIN_CONFIDENCE if least is None else least,
-        with_cues=settings.coder == "both",
-        screen=settings.screen,
+        min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence,
+        with_cues=name == "both",
+        screen=screen,
     )
 
 

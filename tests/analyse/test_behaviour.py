@@ -24,6 +24,11 @@ def test_order_and_names_do_not_change_what_is_coded(reader: Reader, name: str |
     assert list(differences(load(name), reader=reader)) == []
 
 
+@pytest.mark.parametrize("name", ["plover", HARBOUR], ids=str)
+def test_nor_do_they_for_the_cues_alone(reader: Reader, name: str | Path) -> None:
+    assert list(differences(load(name), reader=reader, coder=CueCoder())) == []
+
+
 def test_the_texts_are_the_examples_and_plain_sentences() -> None:
     plover = load("plover")
     assert set(plover.types["AID"].examples) <= set(examples(plover))

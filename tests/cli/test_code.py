@@ -149,6 +149,30 @@ def test_a_codebook_of_ones_own(run: Run, tmp_path: Path) -> None:
     assert record.coder.codebook.startswith("harbour 1")
 
 
+@pytest.mark.parametrize("name", ["both", "cues", "encoder"])
+def test_a_coder_by_name(run: Run, dispatches: Path, name: str) -> None:
+    outcome = run("code", dispatches, "--jsonl", "-", "--quiet", "--coder", name)
+    records = [from_json(line) for line in outcome.out.splitlines()]
+    assert {record.coder.name for record in records} == {f"whimbrel-{name}"}
+    assert [event.type for event in records[0].events] == ["ASSAULT"]
+    by_encoder = ["Encoder: " in event.rationale for event in records[0].events]
+    assert by_encoder == [name != "cues"]
+
+
+def test_cues_and_encoder_joined_are_the_default(run: Run, dispatches: Path) -> None:
+    plain = run("code", dispatches, "--jsonl", "-").out
+    assert run("code", dispatches, "--jsonl", "-", "--coder", "both").out == plain
+    assert run("code", dispatches, "--jsonl", "-", "--coder", "cues").out != plain
+
+
+@pytest.mark.parametrize("name", ["both", "cues", "encoder"])
+def test_nothing_is_certain(run: Run, dispatches: Path, name: str) -> None:
+    arguments = ("code", dispatches, "--jsonl", "-", "--coder", name, "--min-confidence", "1")
+    outcome = run(*arguments)
+    assert outcome.code == 0
+    assert [from_json(line).events for line in outcome.out.splitlines()] == [(), (), ()]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -158,6 +182,9 @@ def test_a_codebook_of_ones_own(run: Run, tmp_path: Path) -> None:
         (["{file}", "--column", "txet=a"], "txet"),
         (["{file}", "--codebook", "nope"], "no codebook 'nope'"),
         (["{file}", "--pipeline", "nope"], "'nope' is not installed"),
+        (["{file}", "--coder", "cue"], "'cue' is not one of 'both', 'cues', 'encoder'"),
+        (["{file}", "--min-confidence", "1.5"], "Invalid value for '--min-confidence'"),
+        (["{file}", "--min-confidence", "half"], "Invalid value for '--min-confidence'"),
         (["{file}", "--jsonl", "no/such/folder/out.jsonl"], "no/such/folder/out.jsonl"),
         (["{file}", "--into", "no/such/folder/out.duckdb"], "no/such/folder"),
     ],

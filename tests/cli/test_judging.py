@@ -27,7 +27,8 @@ def _file(path: Path, rows: list[dict[str, Any]]) -> Path:
 def test_classify_writes_a_line_a_text(run: Run, tmp_path: Path) -> None:
     source = _file(tmp_path / "in.jsonl", TEXTS)
     out = tmp_path / "out.jsonl"
-    assert run("classify", source, "--codebook", HARBOUR, "--jsonl", out).code == 0
+    arguments = ("--codebook", HARBOUR, "--jsonl", out, "--min-confidence", "0.2")
+    assert run("classify", source, *arguments).code == 0
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["a", "b"]
     assert rows[0]["label"] == "RAM"

@@ -85,6 +85,13 @@ def test_the_fingerprint_follows_the_files(tmp_path: Path) -> None:
     assert before != after == load(path).fingerprint
 
 
+def test_what_an_announced_act_is_is_read(tmp_path: Path) -> None:
+    promise = 'name = "PROMISE"\ndefinition = "A ship will tie up."\n'
+    path = folder(tmp_path, types={"moor": 'announced_as = "PROMISE"\n' + TYPE, "promise": promise})
+    types = load(path).types
+    assert (types["MOOR"].announced_as, types["PROMISE"].announced_as) == ("PROMISE", None)
+
+
 def test_statuses_are_read(tmp_path: Path) -> None:
     text = TYPE + '\n[[cue]]\nverb = ["drift"]\ncomplement = "optional"\npasses = "threatened"\n'
     cues = load(folder(tmp_path, types={"moor": text})).cues["verb", "drift"]
@@ -142,12 +149,26 @@ FAULTS = [
      "moor.toml: includes must be a list of types, found 'SINK'"),
     ("includes without such a type", {"types": {"moor": 'includes = ["SINK"]\n' + TYPE}},
      "MOOR: includes 'SINK', which is no other type of this codebook"),
+    ("announced as no type", {"types": {"moor": 'announced_as = "SAIL"\n' + TYPE}},
+     "the type MOOR has announced_as = 'SAIL', which is no type of this codebook"),
+    ("announced as no text", {"types": {"moor": "announced_as = 3\n" + TYPE}},
+     "the type MOOR has announced_as = 3, which is no type of this codebook"),
+    ("announced as types", {"types": {"moor": 'announced_as = ["MOOR"]\n' + TYPE}},
+     "the type MOOR has announced_as = ['MOOR'], which is no type of this codebook"),
     ("no definition", {"types": {"moor": 'name = "MOOR"\n'}},
      "moor.toml: a type needs the keys `name` and `definition` with a text each"),
     ("mode without definition", {"types": {"moor": TYPE + "\n[modes.day]\nscore = 1\n"}},
      "moor.toml: mode 'day' needs a definition"),
     ("unknown default", {"types": {"moor": 'default_mode = "day"\n' + TYPE}},
      "the default mode 'day' is none of night"),
+    ("default mode no text", {"types": {"moor": 'default_mode = ["night"]\n' + TYPE}},
+     "the default mode ['night'] is none of night"),
+    ("mode of a cue no text", {"types": {"moor": TYPE + CUE + 'mode = ["night"]\n'}},
+     "cue 2: unknown mode ['night']; MOOR has night"),
+    ("refusal no text", {"head": HEAD + 'refusal = ["MOOR"]\n'},
+     "codebook.toml: `refusal` names ['MOOR'], which is no type of this codebook"),
+    ("demand without such a type", {"head": HEAD + 'demand = "SAIL"\n'},
+     "codebook.toml: `demand` names 'SAIL', which is no type of this codebook"),
     ("no name", {"head": 'version = "1"\n'},
      "codebook.toml: the key 'name' with a text is missing"),
     ("no valid TOML", {"head": 'name = "harbour\n'},

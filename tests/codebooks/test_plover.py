@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+import whimbrel
 from whimbrel.codebooks.codebook import load
 from whimbrel.codebooks.scheme import Codebook
+from whimbrel.records import Status
 
 HERE = Path(__file__).parent
 SCHEME: dict[str, dict[str, Any]] = tomllib.loads((HERE / "plover.toml").read_text("utf-8"))
@@ -146,3 +148,21 @@ def test_cues_of_one_word_are_sorted_by_what_they_ask_for(plover: Codebook) -> N
 
 def test_identity_names_the_version_and_the_files(plover: Codebook) -> None:
     assert plover.identity == f"plover {plover.version} ({plover.fingerprint[:8]})"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The presidents will meet in Oslo on Friday.", "AGREE"),
+        ("Ghana's president will visit Togo next week.", "AGREE"),
+        ("The presidents met in Oslo on Friday.", "CONSULT"),
+        ("The minister may meet the rebels.", "CONSULT"),
+    ],
+)
+@pytest.mark.parametrize("coder", ["both", "cues"])
+def test_talks_to_come_are_a_promise(coder: str, text: str, type_: str) -> None:
+    (event,) = whimbrel.code(text, coder=coder).events
+    assert event.type == type_
+    if type_ == "AGREE":
+        assert event.status is Status.HAPPENED
+        assert event.rationale.endswith("Announced, so a AGREE.")

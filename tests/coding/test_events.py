@@ -42,7 +42,7 @@ def harbour() -> Codebook:
 
 @pytest.fixture(scope="module")
 def coded() -> Callable[[str], Record]:
-    pipeline = Pipeline(HERE / "harbour")
+    pipeline = Pipeline(HERE / "harbour", coder="cues")
 
     def one(text: str) -> Record:
         document = Document(id="d", text=text, lang="en", published="2012-01-04")
@@ -146,6 +146,21 @@ def test_a_partys_sector_tells_a_context(harbour: Codebook) -> None:
     rebels = span_of(TEXT, 0, 6)
     (event,) = joined(harbour, [act("HOLD", "attacked", actors=(rebels,))])
     assert event.contexts == ("guard",)
+
+
+def test_an_announced_act_is_the_promise_that_its_type_names(harbour: Codebook) -> None:
+    ram = replace(harbour.types["RAM"], announced_as="MENACE")
+    codebook = replace(harbour, types={**harbour.types, "RAM": ram})
+    to_come = act("RAM", "attacked", mode="gunfire", modes=("gunfire",), status=Status.ANNOUNCED)
+    (event,) = joined(codebook, [to_come])
+    assert (event.type, event.status) == ("MENACE", Status.HAPPENED)
+    assert event.mode == codebook.types["MENACE"].default_mode
+    assert event.rationale.endswith("Announced, so a MENACE.")
+    for status in (Status.HAPPENED, Status.POSSIBLE, Status.DID_NOT_HAPPEN):
+        (event,) = joined(codebook, [replace(to_come, status=status)])
+        assert (event.type, event.mode) == ("RAM", "gunfire")
+    (event,) = joined(harbour, [to_come])
+    assert (event.type, event.status) == ("RAM", Status.ANNOUNCED)
 
 
 def test_of_nested_claims_the_shortest_holds_the_act(harbour: Codebook) -> None:

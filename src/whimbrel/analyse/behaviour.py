@@ -21,8 +21,7 @@ from whimbrel.codebooks.variants import (
     reversed_order,
 )
 from whimbrel.coding.acts import EventCoder
-from whimbrel.coding.cues import CueCoder
-from whimbrel.pipeline import code_reading
+from whimbrel.pipeline import code_reading, event_coder
 from whimbrel.reading.parse import Reader
 from whimbrel.reading.text import Reading
 from whimbrel.records import CoderIdentity, Document, Event
@@ -65,11 +64,12 @@ def differences(
 ) -> Iterator[Difference]:
     """What is coded otherwise when only order or names change; nothing where all is well.
 
-    Without `texts`: the codebook's examples and the plain sentences.
+    Without `texts`: the codebook's examples and the plain sentences. Without `coder`: the one that
+    codes by default.
     """
     chosen = tuple(texts) if texts is not None else (*examples(codebook), *PLAIN)
     reader = reader or Reader()
-    coder = coder or CueCoder()
+    coder = coder or event_coder()
     documents = [Document(id=str(number), text=text) for number, text in enumerate(chosen)]
     readings = [reader.read(document) for document in documents]
     variants = tuple(_variants(codebook))

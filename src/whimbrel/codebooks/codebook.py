@@ -16,7 +16,7 @@ from typing import Any
 
 from whimbrel.codebooks.folder import cameo_rows, contexts_of, sectors_of, types_of
 from whimbrel.codebooks.scheme import CameoRow, Codebook, Context, EventType
-from whimbrel.codebooks.typefiles import table, word_classes, word_set
+from whimbrel.codebooks.typefiles import is_one_of, table, word_classes, word_set
 from whimbrel.errors import SetupError
 
 GROUP = "whimbrel.codebooks"
@@ -78,7 +78,7 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
     cameo = cameo_rows(folder / "cameo.tsv", faults)
     base = _base_of(folder, head, faults)
     for key in ("refusal", "demand"):
-        if head.get(key) is not None and head[key] not in types:
+        if head.get(key) is not None and not is_one_of(head[key], types):
             faults.append(
                 f"{folder / 'codebook.toml'}: `{key}` names {head[key]!r}, which is no type of "
                 f"this codebook."
@@ -87,7 +87,7 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
         f"{folder}: the type {found.name} has announced_as = {found.announced_as!r}, which is no "
         f"type of this codebook."
         for found in types.values()
-        if found.announced_as is not None and found.announced_as not in types
+        if found.announced_as is not None and not is_one_of(found.announced_as, types)
     )
     for key in ("name", "version"):
         if not isinstance(head.get(key), str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -46,7 +46,7 @@ def event_type(
         includes = []
     modes = _modes(path, table.get("modes", {}), words, faults)
     default = table.get("default_mode")
-    if default is not None and default not in modes:
+    if default is not None and not is_one_of(default, modes):
         faults.append(f"{path}: the default mode {default!r} is none of {_listed(modes)}.")
     cues: list[Cue] = []
     for number, entry in enumerate(table.get("cue", []), 1):
@@ -151,6 +151,11 @@ def _expanded(
             )
 
 
+def is_one_of(value: Any, names: Container[str]) -> bool:
+    """Whether the value is a text and one of the names; TOML may have put a list there."""
+    return isinstance(value, str) and value in names
+
+
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
@@ -168,7 +173,7 @@ def _cues(
         return
     name_unknown_keys(entry, _CUE_LISTS | _CUE_WORDS | _CUE_FLAGS | {"weight"}, where, faults)
     mode = entry.get("mode")
-    if mode is not None and mode not in modes:
+    if mode is not None and not is_one_of(mode, modes):
         faults.append(f"{where}: unknown mode {mode!r}; {type_name} has {_listed(modes)}.")
     if not any(entry.get(pos) for pos in POSITIONS):
         faults.append(f"{where} has no words; give {', '.join(POSITIONS)} or several of them.")
@@ -211,7 +216,7 @@ def _takes(
             continue
         name_unknown_keys(entry, _TAKE_LISTS | {"mode"}, where, faults)
         mode = entry.get("mode")
-        if mode is not None and mode not in modes:
+        if mode is not None and not is_one_of(mode, modes):
             faults.append(f"{where}: unknown mode {mode!r}; {type_name} has {_listed(modes)}.")
         if not entry.get("acts"):
             faults.append(f"{where} takes nothing; name `acts` of the base codebook.")

@@ -5,12 +5,14 @@ judgement. Every act that either finds is weighed by both and gets one calibrate
 probability that such an act is told there, as measured on sentences that neither was made with.
 Acts below `min_confidence` are left out.
 
-The encoder learned the types of one codebook (`judging.LEARNED`). With another one it judges
-whether anything is told, the status and the parties; the types come from the cues.
+The encoder learned the types of one codebook (`judging.LEARNED`). Of another one it
+cannot say what is told, which may be nothing that it ever heard of: every act is the cues', and the
+encoder judges its status and its parties alone.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -70,11 +72,12 @@ class JoinedCoder:
 
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
         """The acts told in the text, in the order of their triggers."""
-        return tuple(
+        # What is shown is what is measured: an act of 0.93 is none less sure than 0.93.
+        sure = (
             replace(seen.act, confidence=round(confidence(seen.features), 2))
             for seen in self.weighed(reading, codebook)
-            if confidence(seen.features) >= self._min_confidence
         )
+        return tuple(act for act in sure if act.confidence >= self._min_confidence)
 
     def _known(self, codebook: Codebook) -> Known | None:
         if self._knowing is None or self._knowing[0] is not codebook:
@@ -152,20 +155,28 @@ def _judged(judge: Judge, act: Act) -> Seen:
 
 def _features(judge: Judge, act: Act, cue_weight: float, *, agree: bool) -> dict[str, float]:
     """What speaks for an act and against it; `cue_weight` is 0 where no cue has its type."""
+    if not judge.knows_types:
+        return _features_of_cues(act, cue_weight)
     types = judge.types(act.trigger)
     some = 1 - types[NONE]
-    share = types.get(act.type, 0.0) if len(types) > 1 else some
+    share = types.get(act.type, 0.0)
     return {
-        "cue": float(cue_weight > 0),
-        "cue_weight": cue_weight,
+        **_features_of_cues(act, cue_weight),
         "type": logit(share),
         "alone_type": 0.0 if cue_weight else logit(share),
         "some": logit(some),
         "told": logit(judge.told),
         "off_topic": max(0.0, -logit(judge.relevance)),
+        "agree": float(agree and cue_weight > 0),
+    }
+
+
+def _features_of_cues(act: Act, cue_weight: float) -> dict[str, float]:
+    return {
+        "cue": float(cue_weight > 0),
+        "cue_weight": cue_weight,
         "actor": float(bool(act.actors)),
         "recipient": float(bool(act.recipients)),
-        "agree": float(agree and cue_weight > 0),
     }
 
 
@@ -177,6 +188,7 @@ def _completed(judge: Judge, act: Act, features: Mapping[str, float]) -> Act:
     mode = judge.mode(act.trigger, act.type, act.mode)
     modes = act.modes if mode in act.modes or mode is None else (mode, *act.modes)
     said = f"{act.rationale} " if act.rationale else ""
+    typed = f"{act.type} {_chance(features['type'])}, " if "type" in features else ""
     return replace(
         act,
         status=status,
@@ -185,14 +197,11 @@ def _completed(judge: Judge, act: Act, features: Mapping[str, float]) -> Act:
         contexts=tuple(dict.fromkeys((*act.contexts, *judge.contexts(act.trigger)))),
         actors=actors,
         recipients=recipients,
-        rationale=f"{said}Encoder: {act.type} {_chance(features['type'])}, "
-        f"status {status.value} {share:.2f}.",
+        rationale=f"{said}Encoder: {typed}status {status.value} {share:.2f}.",
     )
 
 
 def _chance(held: float) -> str:
-    import math
-
     return f"{1 / (1 + math.exp(-held)):.2f}"
 
 

@@ -107,6 +107,11 @@ class Judge:
         self._labels = {name: label for label, name in known.types.items()} if known else {}
 
     @property
+    def knows_types(self) -> bool:
+        """Whether the encoder learned the codebook's types, and so can say if an act is told."""
+        return self._known is not None
+
+    @property
     def told(self) -> float:
         """The probability that the sentence tells any event."""
         return self._scores.told

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from training.units import read_units
 
-SHARE = 0.1
+SHARE = 0.2
 OUT = Path(__file__).resolve().parents[1] / "src/whimbrel/coding/lexicon/telling.txt"
 _WORD = re.compile(r"[\w-]+")
 

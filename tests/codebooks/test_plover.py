@@ -165,4 +165,4 @@ def test_talks_to_come_are_a_promise(coder: str, text: str, type_: str) -> None:
     assert event.type == type_
     if type_ == "AGREE":
         assert event.status is Status.HAPPENED
-        assert event.rationale.endswith("Announced, so a AGREE.")
+        assert event.rationale.endswith("Only announced, so AGREE.")

@@ -155,7 +155,7 @@ def test_an_announced_act_is_the_promise_that_its_type_names(harbour: Codebook) 
     (event,) = joined(codebook, [to_come])
     assert (event.type, event.status) == ("MENACE", Status.HAPPENED)
     assert event.mode == codebook.types["MENACE"].default_mode
-    assert event.rationale.endswith("Announced, so a MENACE.")
+    assert event.rationale.endswith("Only announced, so MENACE.")
     for status in (Status.HAPPENED, Status.POSSIBLE, Status.DID_NOT_HAPPEN):
         (event,) = joined(codebook, [replace(to_come, status=status)])
         assert (event.type, event.mode) == ("RAM", "gunfire")

@@ -102,7 +102,7 @@ def _as_promised(codebook: Codebook, act: Act) -> Act:
         mode=default,
         modes=(default,) if default else (),
         status=Status.HAPPENED,
-        rationale=f"{act.rationale} Announced, so a {promised}.",
+        rationale=f"{act.rationale} Only announced, so {promised}.",
     )
 
 

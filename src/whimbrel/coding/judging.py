@@ -60,13 +60,18 @@ class Known:
     """For each type of the codebook its modes by the encoder's labels."""
 
 
+@cache
+def _learned() -> Codebook:
+    return load(LEARNED)
+
+
 def known_types(codebook: Codebook) -> Known | None:
     """What the encoder knows of a codebook; null where it does not know all its types.
 
     It learned the types of `LEARNED` and knows them again by what their definitions say: a type by
     any other name is the same type, and another one under an old name is not.
     """
-    learned = load(LEARNED)
+    learned = _learned()
     by_definition = {found.definition: found for found in codebook.types.values()}
     types = {
         label: by_definition[found.definition].name

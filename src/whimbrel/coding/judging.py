@@ -37,6 +37,7 @@ class Weights:
     retyped: float
     status_rule: float
     mode_rule: float
+    mode_alone: float
     context_at_least: float
     party_kept: float
     party_added: float
@@ -160,14 +161,18 @@ class Judge:
         return Status(best), held[best]
 
     def mode(self, trigger: Span, type_: str, by_rule: str | None) -> str | None:
-        """The mode that rule and encoder together hold likeliest; the rule's where the encoder
+        """The mode that rule and encoder together hold likeliest, null where the rules see none and
+        the encoder is unsure; the rule's where the encoder
         knows no mode of the type."""
         if self._known is None or type_ not in self._labels:
             return by_rule
         names = self._known.modes[type_]
         scored = self._scores.modes(*self._local(trigger), self._labels[type_])
         held = {names[label]: share for label, share in scored.items() if label in names}
-        return _likeliest(held, by_rule, weights().mode_rule) if held else by_rule
+        if not held:
+            return by_rule
+        best = _likeliest(held, by_rule, weights().mode_rule)
+        return best if by_rule is not None or held[best] >= weights().mode_alone else None
 
     def contexts(self, trigger: Span) -> tuple[str, ...]:
         """The contexts that the encoder sees, likeliest first."""

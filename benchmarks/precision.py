@@ -9,7 +9,8 @@ text around; not to be published, the texts have owners) and `sheet.jsonl` (the 
 A judge fills in four fields of a sheet, each true or false: `type` (the text tells an act of this
 type there), `actor` and `recipient` (everybody named and nobody wrong; true if rightly empty) and
 `status`. `score` prints precision, weighted back to the share of each stratum, and how far two
-judges agree; without names it scores the samples in `benchmarks/judged`, each judged twice. `WHIMBREL_DATA` names the folder with the data (default `../shared`).
+judges agree; without names it scores the samples in `benchmarks/judged`, each judged twice.
+`WHIMBREL_DATA` names the folder with the data (default `../shared`).
 """
 
 from __future__ import annotations

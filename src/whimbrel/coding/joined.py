@@ -103,7 +103,7 @@ class JoinedCoder:
         self, reading: Reading, codebook: Codebook, sentence: Sentence, judge: Judge
     ) -> list[Seen]:
         by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
-        found = [_judged(judge, act) for act in by_cues]
+        found = [_judged(codebook, judge, act) for act in by_cues]
         found += (
             _seen_by_encoder(reading, codebook, judge, trigger, type_)
             for trigger, type_, _ in judge.triggers()
@@ -141,13 +141,15 @@ def _hangs_on(reading: Reading, one: Span, other: Span) -> bool:
     return False
 
 
-def _judged(judge: Judge, act: Act) -> Seen:
+def _judged(codebook: Codebook, judge: Judge, act: Act) -> Seen:
     """An act of the cues with the encoder's say: its type, status, mode and parties."""
     types = judge.types(act.trigger)
     best = max((t for t in types if t != NONE), key=lambda t: types[t], default=act.type)
     features = _features(judge, act, act.confidence, agree=best == act.type)
     retyped = act
-    if best != act.type and types[best] >= weights().retyped:
+    # "Will not lay down its arms": the words tell what is refused, the grammar that it is.
+    by_grammar = act.type in (codebook.refusal, codebook.demand)
+    if best != act.type and not by_grammar and types[best] >= weights().retyped:
         retyped = replace(act, type=best, mode=None, modes=())
         features = _features(judge, retyped, 0.0, agree=False)
     return Seen(_completed(judge, retyped, features), features, cue=True)

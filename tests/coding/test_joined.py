@@ -214,7 +214,7 @@ def test_a_cue_gives_way_to_a_type_that_the_encoder_is_sure_of(coded: Coded) -> 
 def test_what_is_refused_stays_a_refusal(coded: Coded) -> None:
     text = "A militia that fought in Iraq said on Tuesday it will not lay down its arms."
     acts = coded(text, {"lay": Says({"AID": SURE})}, min_confidence=0)
-    assert ["REJECT"] == [act.type for act in acts if act.trigger.text.startswith("lay")]
+    assert [act.type for act in acts if act.trigger.text.startswith("lay")] == ["REJECT"]
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,8 @@ encoder judges its status and its parties alone.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import Act
@@ -68,7 +66,6 @@ class JoinedCoder:
         if not with_cues:
             self.name = "encoder"
         self._knowing: tuple[Codebook, Known | None] | None = None
-        self._read = lru_cache(maxsize=512)(encoder.read)
 
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
         """The acts told in the text, in the order of their triggers."""
@@ -87,7 +84,7 @@ class JoinedCoder:
     def weighed(self, reading: Reading, codebook: Codebook) -> Iterator[Seen]:
         """Every act that either sees in the text, weighed by both, in the order of triggers."""
         read = {
-            sentence.i: self._read(reading.text[sentence.start : sentence.end])
+            sentence.i: self._encoder.read(reading.text[sentence.start : sentence.end])
             for sentence in reading.sentences
             if is_codable(reading, sentence, codebook)
             and (not self._screen or may_tell(reading, sentence, codebook))
@@ -152,7 +149,7 @@ def _judged(codebook: Codebook, judge: Judge, act: Act) -> Seen:
     if best != act.type and not by_grammar and types[best] >= weights().retyped:
         retyped = replace(act, type=best, mode=None, modes=())
         features = _features(judge, retyped, 0.0, agree=False)
-    return Seen(_completed(judge, retyped, features), features, cue=True)
+    return Seen(_completed(judge, retyped), features, cue=True)
 
 
 def _features(judge: Judge, act: Act, cue_weight: float, *, agree: bool) -> dict[str, float]:
@@ -182,7 +179,7 @@ def _features_of_cues(act: Act, cue_weight: float) -> dict[str, float]:
     }
 
 
-def _completed(judge: Judge, act: Act, features: Mapping[str, float]) -> Act:
+def _completed(judge: Judge, act: Act) -> Act:
     """The act with status, mode, contexts and parties as both judge them."""
     status, share = judge.status(act.trigger, act.status)
     actors = judge.parties(act.trigger, "actor", act.actors, act.recipients)
@@ -190,7 +187,8 @@ def _completed(judge: Judge, act: Act, features: Mapping[str, float]) -> Act:
     mode = judge.mode(act.trigger, act.type, act.mode)
     modes = act.modes if mode in act.modes or mode is None else (mode, *act.modes)
     said = f"{act.rationale} " if act.rationale else ""
-    typed = f"{act.type} {_chance(features['type'])}, " if "type" in features else ""
+    chance = judge.types(act.trigger).get(act.type, 0.0)
+    typed = f"{act.type} {chance:.2f}, " if judge.knows_types else ""
     return replace(
         act,
         status=status,
@@ -203,16 +201,11 @@ def _completed(judge: Judge, act: Act, features: Mapping[str, float]) -> Act:
     )
 
 
-def _chance(held: float) -> str:
-    return f"{1 / (1 + math.exp(-held)):.2f}"
-
-
 def _seen_by_encoder(
     reading: Reading, codebook: Codebook, judge: Judge, trigger: Span, type_: str
 ) -> Seen:
     """An act that only the encoder saw, with the rules' say on its status and clause."""
     token = head_token(reading, trigger)
-    types = judge.types(trigger)
     if token is None:
         status, spanned, verbal, lemma = Status.HAPPENED, trigger, True, ""
     else:
@@ -230,5 +223,5 @@ def _seen_by_encoder(
         type=type_, trigger=trigger, clause=spanned, status=status, verbal=verbal, lemma=lemma,
         evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},
     )  # fmt: skip
-    held = _completed(judge, act, {"type": logit(types[type_])})
+    held = _completed(judge, act)
     return Seen(held, _features(judge, held, 0.0, agree=False), cue=False)

@@ -17,7 +17,7 @@ from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.roles import is_party
 from whimbrel.encoder.scores import NONE, Found, Scores
-from whimbrel.reading.phrases import noun_phrase
+from whimbrel.reading.phrases import head_token, noun_phrase
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Span, Status
 
@@ -162,8 +162,7 @@ class Judge:
 
     def mode(self, trigger: Span, type_: str, by_rule: str | None) -> str | None:
         """The mode that rule and encoder together hold likeliest, null where the rules see none and
-        the encoder is unsure; the rule's where the encoder
-        knows no mode of the type."""
+        the encoder is unsure; the rule's where the encoder knows no mode of the type."""
         if self._known is None or type_ not in self._labels:
             return by_rule
         names = self._known.modes[type_]
@@ -195,19 +194,14 @@ class Judge:
             at_least = weights().party_added if token.i in self._parties else weights().thing_added
             if share(token.start, token.end) < at_least:
                 continue
-            phrase = self._phrase(token.i)
+            phrase = noun_phrase(self._reading, token.i)
             if not any(phrase.overlaps(other) for other in (*found, *taken, trigger)):
                 found.append(phrase)
         return tuple(sorted(found, key=lambda span: span.start))
 
     def _head(self, span: Span) -> tuple[int, int]:
-        from whimbrel.reading.phrases import head_token
-
         head = head_token(self._reading, span)
         return (head.start, head.end) if head is not None else (span.start, span.end)
-
-    def _phrase(self, i: int) -> Span:
-        return noun_phrase(self._reading, i)
 
     @cached_property
     def _nominal(self) -> list[Token]:

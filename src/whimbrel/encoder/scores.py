@@ -78,6 +78,14 @@ class Scores:
         return _softmax(self._of("type"))
 
     @cached_property
+    def _statuses(self) -> Array:
+        return _softmax(self._of("status"))
+
+    @cached_property
+    def _contexts(self) -> Array:
+        return _sigmoid(self._of("contexts"))
+
+    @cached_property
     def _names(self) -> Array:
         return _softmax(self._of("names"))
 
@@ -87,7 +95,7 @@ class Scores:
 
     def statuses(self, start: int, end: int) -> dict[str, float]:
         """The probability of each status, were the words a trigger."""
-        return self._mean(_softmax(self._of("status")), self._heads["status"].labels, start, end)
+        return self._mean(self._statuses, self._heads["status"].labels, start, end)
 
     def modes(self, start: int, end: int, type_: str) -> dict[str, float]:
         """The probability of each mode of the type, were the words its trigger."""
@@ -100,8 +108,7 @@ class Scores:
 
     def contexts(self, start: int, end: int) -> dict[str, float]:
         """The probability of each context, were the words a trigger."""
-        held = self._of("contexts")
-        return self._mean(_sigmoid(held), self._heads["contexts"].labels, start, end)
+        return self._mean(self._contexts, self._heads["contexts"].labels, start, end)
 
     def role(self, start: int, end: int, role: str) -> Array:
         """For each piece the probability that it is part of the trigger's `role`."""
@@ -154,10 +161,6 @@ class Scores:
 
     def _inside_word(self, i: int) -> bool:
         return i > 0 and self.pieces.places[i - 1][1] == self.pieces.places[i][0]
-
-    def parts(self, head: str, part: str) -> Array:
-        """For each piece the probability that it lies in such a part of a claim or cause."""
-        return _sigmoid(self._of(head)[:, self._heads[head].labels.index(part)])
 
     def _mean(self, held: Array, labels: Sequence[str], start: int, end: int) -> dict[str, float]:
         at = self.pieces.inside(start, end) or self._touching(start, end)

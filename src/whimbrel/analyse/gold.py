@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from whimbrel.documents.jsonlines import object_in_line
 from whimbrel.errors import SetupError
 
 
@@ -36,14 +36,7 @@ def read_gold(path: str | Path) -> list[dict[str, Any]]:
 
 
 def _document(where: str, line: str) -> dict[str, Any]:
-    try:
-        document = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise SetupError(
-            f"{where}: this is no JSON: {error.msg} at character {error.pos}."
-        ) from error
-    if not isinstance(document, dict):
-        raise SetupError(f"{where}: expected a JSON object, found {type(document).__name__}.")
+    document = object_in_line(line, where)
     for field in ("id", "text"):
         if not isinstance(document.get(field), str):
             raise SetupError(f"{where}: a hand-coded document needs the field {field!r} (a text).")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whimbrel.codebooks.scheme import EventType
+from whimbrel.documents.jsonlines import object_in_line
 from whimbrel.errors import SetupError
 
 
@@ -32,7 +32,7 @@ def read_examples(path: str | Path, types: Collection[str]) -> list[Example]:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise SetupError(f"The examples {path} cannot be read: {reason}.") from error
     found = [
-        _example(_row(line, f"{path}:{number}"), f"{path}:{number}", types)
+        _example(object_in_line(line, f"{path}:{number}"), f"{path}:{number}", types)
         for number, line in enumerate(lines, 1)
         if line.strip()
     ]
@@ -53,18 +53,6 @@ def examples_in(event_type: EventType) -> Iterator[str]:
     for mode in event_type.modes.values():
         yield mode.definition
         yield from mode.examples
-
-
-def _row(line: str, where: str) -> Mapping[str, Any]:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise SetupError(
-            f"{where}: this is no JSON: {error.msg} at character {error.pos}."
-        ) from error
-    if not isinstance(row, dict):
-        raise SetupError(f"{where}: expected a JSON object, found {type(row).__name__}.")
-    return row
 
 
 def _example(row: Mapping[str, Any], where: str, types: Collection[str]) -> Example:

@@ -10,7 +10,7 @@ from typing import Any
 from whimbrel.documents.build import Intake, date_or_default, document
 from whimbrel.documents.encoding import LineDecoder, as_utf8
 from whimbrel.documents.streams import lines
-from whimbrel.errors import DocumentError
+from whimbrel.errors import DocumentError, SetupError
 from whimbrel.records import Document, Failure, Span, span_of
 
 _STRINGS = ("text", "title", "published", "outlet", "url", "lang")
@@ -74,6 +74,22 @@ def _decoded(
         return line.decode("utf-8"), ()
     except UnicodeDecodeError:
         return decoder.text(line, ahead=stream.peek(_AHEAD))
+
+
+def object_in_line(line: str, where: str) -> dict[str, Any]:
+    """The JSON object in a line of a file that the run cannot do without.
+
+    Raises `SetupError`, beginning with `where`, if it is none.
+    """
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise SetupError(
+            f"{where}: this is no JSON: {error.msg} at character {error.pos}."
+        ) from error
+    if not isinstance(row, dict):
+        raise SetupError(f"{where}: expected a JSON object, found {type(row).__name__}.")
+    return row
 
 
 def json_object(text: str) -> Mapping[str, Any]:

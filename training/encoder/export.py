@@ -37,6 +37,8 @@ from training.units import read_units
 
 CALIBRATION = 400
 """Sentences that set the ranges of activations."""
+_DENSE_OF_A_LAYER = 6
+"""Query, key, value, output, and the two of the feed-forward part."""
 
 
 class _Exported(nn.Module):
@@ -123,7 +125,7 @@ def export(start: Path, weights: Path, out: Path, layers: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         _to_onnx(_Exported(trained).eval(), plain)
-        _quantise(plain, out / "encoder.onnx", tokenizer)
+        _quantise(plain, out / "encoder.onnx", tokenizer, layers)
     description = {
         "longest": LONGEST,
         "role_width": ROLE_WIDTH,
@@ -149,7 +151,7 @@ def _to_onnx(module: nn.Module, path: Path) -> None:
     )
 
 
-def _quantise(plain: Path, out: Path, tokenizer: Tokenizer) -> None:
+def _quantise(plain: Path, out: Path, tokenizer: Tokenizer, layers: int) -> None:
     graph = onnx.load(str(plain)).graph
     initial = {each.name for each in graph.initializer}
     # Products of two activations (attention) and the heads stay in 32 bits.
@@ -157,9 +159,13 @@ def _quantise(plain: Path, out: Path, tokenizer: Tokenizer) -> None:
         node.name
         for node in graph.node
         if node.op_type in ("MatMul", "Gemm")
-        and any(name in initial for name in node.input)
-        and "layers" in node.name
+        and any(name in initial and name.startswith("layers.") for name in node.input)
     ]
+    if len(dense) != layers * _DENSE_OF_A_LAYER:
+        raise ValueError(
+            f"{len(dense)} products of the layers found in the exported graph, expected "
+            f"{layers * _DENSE_OF_A_LAYER}; the exporter names its weights in another way now."
+        )
     quantize_static(
         str(plain),
         str(out),

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from whimbrel.documents.clean import dateline
 from whimbrel.errors import SetupError
+from whimbrel.reading.lemmas import remember_lemmas
 from whimbrel.reading.tag_rules import replace_attribute_ruler
 from whimbrel.reading.text import Analysis, Name, Reading, Sentence, Token
 from whimbrel.reading.truecase import truecased
@@ -131,6 +132,7 @@ def load_pipeline(name: str) -> Language:
         )
     _start_sentences_at_paragraphs(pipeline)
     replace_attribute_ruler(pipeline)
+    remember_lemmas(pipeline)
     return pipeline
 
 

@@ -151,6 +151,8 @@ FAULTS = [
      "MOOR: includes 'SINK', which is no other type of this codebook"),
     ("announced as no type", {"types": {"moor": 'announced_as = "SAIL"\n' + TYPE}},
      "the type MOOR has announced_as = 'SAIL', which is no type of this codebook"),
+    ("pledged as no type", {"types": {"moor": 'pledged_as = "SAIL"\n' + TYPE}},
+     "the type MOOR has pledged_as = 'SAIL', which is no type of this codebook"),
     ("announced as no text", {"types": {"moor": "announced_as = 3\n" + TYPE}},
      "the type MOOR has announced_as = 3, which is no type of this codebook"),
     ("announced as types", {"types": {"moor": 'announced_as = ["MOOR"]\n' + TYPE}},

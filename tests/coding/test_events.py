@@ -163,6 +163,24 @@ def test_an_announced_act_is_the_promise_that_its_type_names(harbour: Codebook) 
     assert (event.type, event.status) == ("RAM", Status.ANNOUNCED)
 
 
+def test_an_act_that_its_actor_says_it_will_do_is_the_pledge_that_its_type_names(
+    harbour: Codebook,
+) -> None:
+    ram = replace(harbour.types["RAM"], pledged_as="MENACE")
+    codebook = replace(harbour, types={**harbour.types, "RAM": ram})
+    rebels, others = span_of(TEXT, 0, 6), span_of(TEXT, 7, 15)
+    to_come = act("RAM", "attacked", actors=(rebels,), status=Status.ANNOUNCED)
+    said = Claim(id="c0", source=(rebels,), content=(span_of(TEXT, 0, len(TEXT)),))
+    (event,) = joined(codebook, [to_come], [said])
+    assert (event.type, event.status) == ("MENACE", Status.ANNOUNCED)
+    assert event.rationale.endswith("Its actor only says so, hence MENACE.")
+    for claims in ([], [replace(said, source=(others,))]):
+        (event,) = joined(codebook, [to_come], claims)
+        assert event.type == "RAM"
+    (event,) = joined(codebook, [replace(to_come, status=Status.HAPPENED)], [said])
+    assert event.type == "RAM"
+
+
 def test_of_nested_claims_the_shortest_holds_the_act(harbour: Codebook) -> None:
     outer = Claim(id="c0", content=(span_of(TEXT, 0, len(TEXT)),))
     inner = Claim(id="c1", content=(span_of(TEXT, 7, 21),), within="c0")

@@ -84,10 +84,10 @@ def _load(folder: Path, faults: list[str]) -> Codebook | None:
                 f"this codebook."
             )
     faults.extend(
-        f"{folder}: the type {found.name} has announced_as = {found.announced_as!r}, which is no "
-        f"type of this codebook."
+        f"{folder}: the type {found.name} has {key} = {named!r}, which is no type of this codebook."
         for found in types.values()
-        if found.announced_as is not None and not is_one_of(found.announced_as, types)
+        for key, named in (("announced_as", found.announced_as), ("pledged_as", found.pledged_as))
+        if named is not None and not is_one_of(named, types)
     )
     for key in ("name", "version"):
         if not isinstance(head.get(key), str):

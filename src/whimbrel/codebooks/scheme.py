@@ -203,7 +203,8 @@ class EventType:
     it belongs to in schemes that have such; `includes` names the types that are always this one
     too; `counts` are the kinds of quantities (`records.CountedThing`) that tell how large such an
     act was. `announced_as` names the type that such an act is while it is only announced: a visit
-    to come is a promise."""
+    to come is a promise. `pledged_as` does so for acts that their own actor says it will do, and
+    leaves the status announced: "the army says it will withdraw" gives way by word only."""
 
     name: str
     definition: str
@@ -215,6 +216,7 @@ class EventType:
     recipient_expected: bool = False
     default_mode: str | None = None
     announced_as: str | None = None
+    pledged_as: str | None = None
     counts: tuple[str, ...] = ()
     modes: Mapping[str, Mode] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()

@@ -14,7 +14,7 @@ COUNTED = frozenset(get_args(CountedThing))
 SLOTS = frozenset({"subj", "obj", "iobj", "by", "poss", "compound", "head", "csubj", "cobj"})
 _TYPE_KEYS = frozenset(
     "name definition not_for family includes quad score recipient_expected default_mode "
-    "announced_as counts modes cue take examples".split()
+    "announced_as pledged_as counts modes cue take examples".split()
 )
 _MODE_KEYS = frozenset("definition score topics embedded examples".split())
 _CUE_LISTS = frozenset(
@@ -62,6 +62,7 @@ def event_type(
         recipient_expected=bool(table.get("recipient_expected", False)),
         default_mode=default,
         announced_as=table.get("announced_as"),
+        pledged_as=table.get("pledged_as"),
         counts=_counted(path, table.get("counts", []), faults),
         modes=modes,
         cues=tuple(cues),

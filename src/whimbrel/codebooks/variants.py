@@ -108,6 +108,7 @@ def _renamed_type(found: EventType, renaming: Renaming) -> EventType:
         includes=tuple(map(renaming.type, found.includes)),
         default_mode=mode_name(found.default_mode),
         announced_as=_or_none(found.announced_as, renaming.type),
+        pledged_as=_or_none(found.pledged_as, renaming.type),
         modes={
             renaming.mode(found.name, name): replace(
                 mode,

@@ -65,7 +65,10 @@ def join(
 ) -> tuple[Event, ...]:
     """The document's events in the order of their triggers. `describe` says who a party was at the
     event's date."""
-    acts = [_as_promised(codebook, _without_dateline(act, around.dateline)) for act in acts]
+    acts = [
+        _as_pledged(reading, codebook, around, _as_promised(codebook, act))
+        for act in (_without_dateline(act, around.dateline) for act in acts)
+    ]
     denied = _denied_before(reading, acts, around)
     found: list[Event] = []
     taken: dict[str, int] = {}
@@ -103,6 +106,33 @@ def _as_promised(codebook: Codebook, act: Act) -> Act:
         modes=(default,) if default else (),
         status=Status.HAPPENED,
         rationale=f"{act.rationale} Only announced, so {promised}.",
+    )
+
+
+def _as_pledged(reading: Reading, codebook: Codebook, around: Surroundings, act: Act) -> Act:
+    """An act to come that its own actor speaks of as the word given that it is, where the codebook
+    has it so."""
+    pledged = codebook.types[act.type].pledged_as
+    if pledged is None or act.status is not Status.ANNOUNCED:
+        return act
+    claim = around.voices.innermost(act.trigger)
+    if claim is None or not _speaks_of_itself(reading, claim, act):
+        return act
+    default = codebook.types[pledged].default_mode
+    return replace(
+        act,
+        type=pledged,
+        mode=default,
+        modes=(default,) if default else (),
+        rationale=f"{act.rationale} Its actor only says so, hence {pledged}.",
+    )
+
+
+def _speaks_of_itself(reading: Reading, claim: Claim, act: Act) -> bool:
+    return any(
+        source.overlaps(actor) or reading.tokens_in(actor.start, actor.end)[0].tag == "PRP"
+        for source in claim.source
+        for actor in act.actors
     )
 
 

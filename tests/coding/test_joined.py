@@ -17,7 +17,7 @@ from whimbrel.codebooks.scheme import Codebook
 from whimbrel.codebooks.variants import exchanged_names, generic_names, reversed_order
 from whimbrel.coding.acts import Act
 from whimbrel.coding.cues import CueCoder
-from whimbrel.coding.joined import JoinedCoder
+from whimbrel.coding.joined import LONE_SENTENCE, MIN_CONFIDENCE, JoinedCoder
 from whimbrel.coding.judging import confidence, known_types, logit, weights
 from whimbrel.encoder import Encoder, Scores
 from whimbrel.encoder.pieces import Pieces
@@ -116,7 +116,7 @@ class Coded:
         *,
         codebook: Codebook = PLOVER,
         relevance: float = 0.9,
-        min_confidence: float = 0.5,
+        min_confidence: float | None = 0.5,
         with_cues: bool = True,
     ) -> tuple[Act, ...]:
         coder = JoinedCoder(
@@ -169,6 +169,22 @@ def test_the_bar_is_where_it_was_set(coded: Coded) -> None:
     (act,) = coded(SHELLED, {"shelled": ASSAULT})
     assert coded(SHELLED, {"shelled": ASSAULT}, min_confidence=act.confidence - 0.01) == (act,)
     assert coded(SHELLED, {"shelled": ASSAULT}, min_confidence=act.confidence + 0.01) == ()
+
+
+def test_of_a_sentence_that_stands_alone_the_likeliest_act_is_told(coded: Coded) -> None:
+    odds = (-n / 4 for n in range(40))
+    unsure = next(
+        words
+        for words in ({"shelled": Says({"ASSAULT": each})} for each in odds)
+        if LONE_SENTENCE <= coded(SHELLED, words, min_confidence=0)[0].confidence < MIN_CONFIDENCE
+    )
+    (act,) = coded(SHELLED, unsure, min_confidence=None)
+    assert act.type == "ASSAULT"
+    # Not where a threshold is asked for, not of an article, and not of a sentence that tells
+    # nothing.
+    assert coded(SHELLED, unsure, min_confidence=0.5) == ()
+    assert coded(f"{SHELLED} It rained.", unsure, min_confidence=None) == ()
+    assert coded(SHELLED, NOTHING, min_confidence=None) == ()
 
 
 def test_an_act_that_only_the_encoder_sees_is_added(coded: Coded) -> None:

@@ -30,6 +30,11 @@ from whimbrel.reading.text import Reading, Sentence
 from whimbrel.records import Span, Status
 
 MIN_CONFIDENCE = 0.5
+LONE_SENTENCE = 0.25
+"""The likeliest act of a text of one sentence is told from here on where no threshold is asked for.
+
+Who gives one sentence has chosen it, as lists of headlines and of leads are, and it is likelier to
+tell something than any sentence of an article."""
 _WHOLE_TEXT = 4
 """Sentences from which on a text is judged by what it is about."""
 _OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubjpass compound aux".split())
@@ -55,14 +60,15 @@ class JoinedCoder:
         self,
         encoder: Encoder,
         *,
-        min_confidence: float = MIN_CONFIDENCE,
+        min_confidence: float | None = None,
         with_cues: bool = True,
         screen: bool = False,
     ) -> None:
         self._screen = screen
         self._encoder = encoder
         self._cues = CueCoder() if with_cues else None
-        self._min_confidence = min_confidence
+        self._asked = min_confidence is not None
+        self._min_confidence = MIN_CONFIDENCE if min_confidence is None else min_confidence
         if not with_cues:
             self.name = "encoder"
         self._knowing: tuple[Codebook, Known | None] | None = None
@@ -74,7 +80,12 @@ class JoinedCoder:
             replace(seen.act, confidence=round(confidence(seen.features), 2))
             for seen in self.weighed(reading, codebook)
         )
-        return tuple(act for act in sure if act.confidence >= self._min_confidence)
+        held = tuple(sure)
+        kept = tuple(act for act in held if act.confidence >= self._min_confidence)
+        if kept or not held or len(reading.sentences) > 1 or self._asked:
+            return kept
+        best = max(held, key=lambda act: act.confidence)
+        return (best,) if best.confidence >= LONE_SENTENCE else ()
 
     def _known(self, codebook: Codebook) -> Known | None:
         if self._knowing is None or self._knowing[0] is not codebook:

@@ -75,6 +75,7 @@ SETS: dict[str, Measured] = {
         "score_plv.py",
         (),
         ("any.accuracy", "any.macro_f1", "linked.accuracy", "linked.macro_f1", "any.abstained"),
+        wide="participants",
     ),
     "plover_gsr": Measured(
         "score_events.py",
@@ -86,11 +87,13 @@ SETS: dict[str, Measured] = {
             "actors_sector.acc",
             "recipients_sector.acc",
         ),
+        wide="participants",
     ),
     "cameo_ner": Measured(
         "score_events.py",
         ("--set", "cameo_ner"),
         ("micro_overlap.f1", "source_overlap.f1", "target_overlap.f1", "micro_top_overlap.f1"),
+        wide="participants",
     ),
     "cameo_class": Measured(
         "score_events.py", ("--set", "cameo_class"), ("accuracy.acc", "macro_f1")

@@ -53,6 +53,15 @@ def pipeline() -> Pipeline:
     return Pipeline(HARBOUR)
 
 
+def test_a_pronoun_gives_way_to_whom_it_stands_for_where_participants_are_read_wide() -> None:
+    text = "Libya said on Tuesday that it had expelled two Danish envoys."
+    for wide, wanted in (((), "it"), (("participants",), "Libya")):
+        (event,) = record_of(Pipeline(coder="cues", wide=wide), text).events
+        (actor,) = event.actors
+        assert (actor.text, actor.name, actor.country) == (wanted, "Libya", "LBY")
+        assert text[actor.start : actor.end] == wanted
+
+
 class TroubledCoder:
     """The cue coder, but for words in a text that make it raise."""
 

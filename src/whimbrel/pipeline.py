@@ -26,7 +26,7 @@ from whimbrel.coding.claims import claims
 from whimbrel.coding.cues import CueCoder
 from whimbrel.coding.derived import derived
 from whimbrel.coding.events import Surroundings, join
-from whimbrel.coding.joined import MIN_CONFIDENCE, JoinedCoder
+from whimbrel.coding.joined import JoinedCoder
 from whimbrel.coding.linking import link_causes, link_claims, link_quantities
 from whimbrel.coding.quantities import quantities
 from whimbrel.coding.times import time_warnings, times
@@ -48,12 +48,12 @@ from whimbrel.records import (
     Record,
     Span,
 )
-from whimbrel.resolving.actors import describe
+from whimbrel.resolving.actors import antecedent, describe
 from whimbrel.resolving.register import own_register
 from whimbrel.resolving.toponyms import places
 from whimbrel.version import __version__
 
-WIDE = ("claims", "times", "places", "causes")
+WIDE = ("claims", "times", "places", "causes", "participants")
 """Rooms that can also read by the wider conventions of public data sets."""
 CODERS = ("both", "cues", "encoder")
 """The event coders: cues and encoder joined, or one of them alone, for study."""
@@ -84,7 +84,7 @@ class Pipeline:
     the encoder sentences that can hardly tell an event (`coding.screening`). `wide` names rooms
     that read by the wider conventions of public data sets instead of the record's (places:
     adjectives and stand-ins too; claims: beliefs and attitudes too; times: TimeML; causes:
-    conditions too).
+    conditions too; participants: a pronoun gives way to the mention that it stands for).
     """
 
     def __init__(
@@ -198,7 +198,7 @@ def event_coder(
         return CueCoder(min_confidence=min_confidence or 0.0)
     return JoinedCoder(
         load_encoder(),
-        min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence,
+        min_confidence=min_confidence,
         with_cues=name == "both",
         screen=screen,
     )
@@ -225,6 +225,8 @@ def code_reading(
     found_quantities = quantities(reading, found_times)
 
     def describe_party(span: Span, date: EventDate | None = None) -> Participant:
+        if "participants" in wide:
+            span = antecedent(reading, span)
         if date is not None and date.from_ and date.to and _is_past(date.to, reading.published):
             return describe(reading, span, published=date.from_, until=date.to)
         return describe(reading, span, published=reading.published)

@@ -67,8 +67,8 @@ WideOption = Annotated[
     list[str] | None,
     typer.Option(
         "--wide",
-        help="For comparisons: read claims, times, places or causes by the wider convention of "
-        "public data sets; may be repeated.",
+        help="For comparisons: read claims, times, places, causes or participants by the "
+        "convention of public data sets; may be repeated.",
         metavar="ROOM",
     ),
 ]

@@ -44,6 +44,18 @@ def describe(
     return view.answers[asked]
 
 
+def antecedent(reading: Reading, span: Span) -> Span:
+    """The fullest mention of whom a pronoun stands for; the span itself where it is no pronoun, or
+    stands for nobody that the text names."""
+    if not is_pronoun(span.text):
+        return span
+    mention = _view_of(reading).mention_at(span)
+    if mention is None or mention.head is None:
+        return span
+    head = reading.mention_by_id[mention.head]
+    return span if is_pronoun(head.text) else reading.span(head.start, head.end)
+
+
 def _describe(view: View, span: Span, published: str | None, until: str | None) -> Participant:
     mention = view.mention_at(span)
     fullest = view.fullest(mention)

@@ -48,6 +48,7 @@ def heads() -> dict[str, Head]:
 
 
 HEADS = heads()
+SENTENCE = ("told", *PLOVER.types)
 WIDTH = sum(head.width for head in HEADS.values())
 SURE = 10.0
 
@@ -94,7 +95,8 @@ class ByHand(Encoder):
                     if other[0] == getattr(says, role):
                         outputs[j, HEADS[f"{role}-key"].start] = SURE
         pieces = Pieces([0] * len(words), [word.span() for word in words], [0] * len(words))
-        return Scores(pieces, outputs, np.zeros(2, np.float32), np.ones(1, np.float32), HEADS)
+        sentence, embedding = np.zeros(len(SENTENCE), np.float32), np.ones(1, np.float32)
+        return Scores(pieces, outputs, sentence, embedding, HEADS, SENTENCE)
 
     def relevance(self, scores: Sequence[Scores]) -> float:
         return self._relevant

@@ -30,8 +30,9 @@ def scores() -> Scores:
     outputs[2:4, 11] = 4
     outputs[:, 13] = -2
     outputs[1, 13] = 2
-    sentence, embedding = np.array([2.0, -2.0]), np.ones(4, dtype=np.float32) / 2
-    return Scores(Pieces([0] * 6, PLACES, [0] * 6), outputs, sentence, embedding, HEADS)
+    sentence, embedding = np.array([2.0, -2.0, 3.0]), np.ones(4, dtype=np.float32) / 2
+    labels = ("told", "causal", "ASSAULT")
+    return Scores(Pieces([0] * 6, PLACES, [0] * 6), outputs, sentence, embedding, HEADS, labels)
 
 
 def test_pieces_of_one_word_make_one_trigger(scores: Scores) -> None:
@@ -68,5 +69,5 @@ def test_names_begin_and_end_with_their_tags(scores: Scores) -> None:
 
 
 def test_sentence_outputs_are_probabilities(scores: Scores) -> None:
-    assert scores.told == pytest.approx(0.88, abs=0.01)
-    assert scores.causal == pytest.approx(0.12, abs=0.01)
+    for label, wanted in (("told", 0.88), ("causal", 0.12), ("ASSAULT", 0.95)):
+        assert scores.of_sentence(label) == pytest.approx(wanted, abs=0.01)

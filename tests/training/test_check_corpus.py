@@ -143,7 +143,7 @@ def test_floors_and_balance_are_told_for_every_lack() -> None:
     check_counts([unit("a", events=events)], SCHEME, GUARDS, report)
     told = "\n".join(report.unfinished)
     for expected in (
-        "1 sentences, 5000 are needed",
+        "1 sentences, 9000 are needed",
         "COERCE/arrest has 10 events",
         "ASSAULT/drone has 0 events",
         "COERCE is 91% of all events",

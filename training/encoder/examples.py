@@ -28,7 +28,8 @@ LONGEST = 128
 @dataclass(slots=True)
 class Example:
     """Labels of one sentence, a list entry for each piece. `triggers` are (pieces, actor pieces,
-    recipient pieces); `told` says whether there is an event, null where that is not annotated."""
+    recipient pieces); `told` says whether there is an event, null where that is not annotated;
+    `types` for each type whether one is told, `SKIP` where that can be argued either way."""
 
     text: str
     ids: list[int]
@@ -43,6 +44,7 @@ class Example:
     triggers: list[tuple[list[int], list[int], list[int]]] = field(default_factory=list)
     told: bool | None = None
     causal: bool | None = None
+    types: list[int] | None = None
 
 
 def sentences_of(unit: Json) -> Iterator[tuple[int, int]]:
@@ -87,6 +89,7 @@ def _example(
         claim=_claim(gold["claims"], within, count),
         cause=None,
         told=False,
+        types=[0] * (heads["type"].width - 1),
     )
     for event in gold["events"]:
         _label_event(made, event, within, heads)
@@ -114,6 +117,13 @@ def _claim(claims: list[Json], within: Any, count: int) -> list[tuple[int, int, 
 def _label_event(made: Example, event: Json, within: Any, heads: dict[str, Head]) -> None:
     trigger = within(event["trigger"])
     others = [i for span in event["mentions"] for i in within(span)]
+    if trigger or others:
+        assert made.types is not None
+        number = heads["type"].labels.index(event["type"]) - 1
+        if not event["optional"]:
+            made.types[number] = 1
+        elif not made.types[number]:
+            made.types[number] = SKIP
     if event["optional"]:
         for i in (*trigger, *others):
             made.type[i] = SKIP

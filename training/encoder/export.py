@@ -31,7 +31,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from training.encoder.examples import LONGEST, examples
-from training.encoder.labels import ROLE_WIDTH, heads
+from training.encoder.labels import ROLE_WIDTH, heads, sentence_labels
 from training.encoder.model import TAPS, EncoderWithHeads
 from training.units import read_units
 
@@ -129,6 +129,7 @@ def export(start: Path, weights: Path, out: Path, layers: int) -> None:
     description = {
         "longest": LONGEST,
         "role_width": ROLE_WIDTH,
+        "sentence": list(sentence_labels()),
         "heads": {
             name: {"start": head.start, "width": head.width, "labels": list(head.labels)}
             for name, head in laid_out.items()

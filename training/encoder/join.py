@@ -33,7 +33,7 @@ from whimbrel.records import Document
 
 Json = dict[str, Any]
 FEATURES = (
-    "cue", "cue_weight", "type", "alone_type", "some", "told", "off_topic", "actor", "recipient",
+    "cue", "cue_weight", "type", "alone_type", "some", "told", "tells", "off_topic", "actor", "recipient",
     "agree",
 )  # fmt: skip
 LEAST = 0.5

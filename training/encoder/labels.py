@@ -10,6 +10,8 @@ NONE = "none"
 ROLES = ("actor", "recipient")
 CLAIM_PARTS = ("source", "cue", "content")
 CAUSE_PARTS = ("cause", "effect", "signal")
+SENTENCE = ("told", "causal")
+"""Outputs for the whole sentence; one for each type of event that it tells comes after them."""
 ROLE_WIDTH = 64
 """Numbers in a query or key of the role head."""
 
@@ -23,6 +25,11 @@ class Head:
     start: int
     width: int
     labels: tuple[str, ...] = ()
+
+
+def sentence_labels() -> tuple[str, ...]:
+    """What the outputs for the whole sentence mean, in their order."""
+    return (*SENTENCE, *load_scheme().modes)
 
 
 def heads() -> dict[str, Head]:

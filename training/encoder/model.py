@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-from training.encoder.labels import Head
+from training.encoder.labels import Head, sentence_labels
 
 SHAPES = 3
 """Letter cases that the input tells apart (see `examples.shape_of`)."""
@@ -35,7 +35,7 @@ class EncoderWithHeads(nn.Module):
         width = self.body.config.hidden_size
         last = list(heads.values())[-1]
         self.pieces = nn.Linear(width, last.start + last.width)
-        self.sentence = nn.Linear(width, 2)
+        self.sentence = nn.Linear(width, len(sentence_labels()))
         self.embedding = nn.Linear(width, width)
         with torch.no_grad():
             self.embedding.weight.copy_(torch.eye(width))
@@ -54,7 +54,7 @@ class EncoderWithHeads(nn.Module):
         self.body.config.type_vocab_size = SHAPES
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Outputs of the piece heads (batch, pieces, outputs), of the sentence head (batch, 2) and
+        """Outputs of the piece heads (batch, pieces, outputs), of the sentence head (batch, labels) and
         the sentence embeddings (batch, width), not yet of unit length."""
         hidden = self.body(
             input_ids=ids, token_type_ids=shapes, attention_mask=mask

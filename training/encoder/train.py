@@ -29,7 +29,7 @@ from transformers import BertModel
 
 from training.encoder.examples import LONGEST, SKIP, Example, causal_examples, examples
 from training.encoder.held_out import HELD_OUT
-from training.encoder.labels import ROLE_WIDTH, ROLES, Head, heads
+from training.encoder.labels import ROLE_WIDTH, ROLES, SENTENCE, Head, heads
 from training.encoder.model import EncoderWithHeads, mean_over
 from training.swap import swap_unit
 from training.units import read_composed, read_jsonl, read_units
@@ -45,7 +45,7 @@ EMBEDDING_SHARE = 0.25
 RIDGE = 0.1
 WEIGHTS = {
     "type": 2.0, "mode": 1.0, "status": 1.0, "contexts": 1.0, "names": 1.0, "claim": 1.0,
-    "cause": 1.0, "roles": 2.0, "told": 0.5, "causal": 0.5, "embedding": 1.0,
+    "cause": 1.0, "roles": 2.0, "told": 0.5, "causal": 0.5, "types": 2.0, "embedding": 1.0,
 }  # fmt: skip
 
 
@@ -98,13 +98,20 @@ def losses(
     roles = _roles_loss(batch, outputs, laid_out, length)
     if roles is not None:
         found["roles"] = roles
-    for number, name in enumerate(("told", "causal")):
+    for number, name in enumerate(SENTENCE):
         flags = [getattr(row, name) for row in batch.rows]
         known = [i for i, flag in enumerate(flags) if flag is not None]
         if known:
             found[name] = fn.binary_cross_entropy_with_logits(
                 sentence[known, number], torch.tensor([float(flags[i]) for i in known])
             )
+    types = [(i, row.types) for i, row in enumerate(batch.rows) if row.types is not None]
+    if types:
+        gold = torch.tensor([flags for _, flags in types], dtype=sentence.dtype)
+        scores = sentence[[i for i, _ in types]][:, len(SENTENCE) :]
+        found["types"] = fn.binary_cross_entropy_with_logits(
+            scores[gold != SKIP], gold[gold != SKIP]
+        )
     return found
 
 

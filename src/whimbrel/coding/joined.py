@@ -176,6 +176,7 @@ def _features(judge: Judge, act: Act, cue_weight: float, *, agree: bool) -> dict
         "alone_type": 0.0 if cue_weight else logit(share),
         "some": logit(some),
         "told": logit(judge.told),
+        "tells": logit(judge.tells(act.type)),
         "off_topic": max(0.0, -logit(judge.relevance)),
         "agree": float(agree and cue_weight > 0),
     }

@@ -27,6 +27,7 @@ _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
 _HELPING = ("aux", "auxpass", "neg")
 _LEAST = 1e-6
+_NEVER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Weights:
     context_at_least: float
     party_kept: float
     party_added: float
+    party_joined: float
     thing_added: float
     confidence: Mapping[str, float]
 
@@ -120,7 +122,13 @@ class Judge:
     @property
     def told(self) -> float:
         """The probability that the sentence tells any event."""
-        return self._scores.told
+        return self._scores.of_sentence("told")
+
+    def tells(self, type_: str) -> float:
+        """The probability that the sentence tells an act of the type anywhere; a half where the
+        encoder knows no such type."""
+        label = self._labels.get(type_)
+        return 0.5 if label is None else self._scores.of_sentence(label)
 
     def triggers(self) -> list[tuple[Span, str, float]]:
         """Words that may tell an act of the codebook, with the likeliest type and its
@@ -182,22 +190,25 @@ class Judge:
     def parties(
         self, trigger: Span, role: str, by_rule: Sequence[Span], taken: Sequence[Span] = ()
     ) -> tuple[Span, ...]:
-        """The parties in a role: those of the rules that the encoder does not rule out; where none
-        is left, those that the encoder is sure of. `taken` have the other role."""
+        """The parties in a role: those of the rules that the encoder does not rule out, and those
+        that the encoder is sure of, the surer where the rules have some. `taken` have the other
+        role."""
         held = self._scores.role(*self._local(trigger), role)
         share = _share_of(self._scores, held, self._sentence.start)
         kept = [span for span in by_rule if share(*self._head(span)) >= weights().party_kept]
-        if kept:
-            return tuple(kept)
-        found: list[Span] = []
+        found = list(kept)
         for token in self._nominal:
-            at_least = weights().party_added if token.i in self._parties else weights().thing_added
-            if share(token.start, token.end) < at_least:
+            if share(token.start, token.end) < self._joins_from(token, beside_others=bool(kept)):
                 continue
             phrase = noun_phrase(self._reading, token.i)
             if not any(phrase.overlaps(other) for other in (*found, *taken, trigger)):
                 found.append(phrase)
         return tuple(sorted(found, key=lambda span: span.start))
+
+    def _joins_from(self, token: Token, *, beside_others: bool) -> float:
+        if token.i not in self._parties:
+            return weights().thing_added if not beside_others else _NEVER
+        return weights().party_joined if beside_others else weights().party_added
 
     def _head(self, span: Span) -> tuple[int, int]:
         head = head_token(self._reading, span)

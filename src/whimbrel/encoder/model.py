@@ -43,6 +43,7 @@ class Encoder:
             name: Head(head["start"], head["width"], tuple(head["labels"]))
             for name, head in described["heads"].items()
         }
+        self._sentence = tuple(described["sentence"])
         self._session = _session(folder / _MODEL)
         self._tokenizer = _tokenizer(folder / _TOKENIZER)
 
@@ -61,7 +62,7 @@ class Encoder:
             sentence = np.max([part[1] for part in parts], axis=0)
             embedding = np.mean([part[2] for part in parts], axis=0)
             embedding /= np.linalg.norm(embedding)
-        return Scores(pieces, outputs, sentence, embedding, self._heads)
+        return Scores(pieces, outputs, sentence, embedding, self._heads, self._sentence)
 
     def embed(self, text: str) -> NDArray[np.float32]:
         """The text's embedding: 384 numbers, of unit length."""

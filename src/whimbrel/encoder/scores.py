@@ -52,22 +52,19 @@ class Scores:
         sentence: Array,
         embedding: Array,
         heads: Mapping[str, Head],
+        sentence_labels: Sequence[str],
     ) -> None:
         self.pieces = pieces
         self.embedding = embedding
         self.outputs = outputs
         self.sentence = sentence
         self._heads = heads
+        self._sentence_labels = sentence_labels
 
-    @property
-    def told(self) -> float:
-        """The probability that the sentence tells an event at all."""
-        return _sigmoid_of(float(self.sentence[0]))
-
-    @property
-    def causal(self) -> float:
-        """The probability that the sentence tells a cause."""
-        return _sigmoid_of(float(self.sentence[1]))
+    def of_sentence(self, label: str) -> float:
+        """The probability that the sentence tells an event at all ("told"), a cause ("causal") or,
+        by a type's label, an event of that type."""
+        return _sigmoid_of(float(self.sentence[self._sentence_labels.index(label)]))
 
     def _of(self, name: str) -> Array:
         head = self._heads[name]

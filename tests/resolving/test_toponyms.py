@@ -72,6 +72,30 @@ def test_adjectives_are_their_country() -> None:
     assert (place.country, place.precision) == ("SYR", "country")
 
 
+def test_adjectives_of_continents_are_the_continent_and_peoples_are_no_towns() -> None:
+    european, asian, arab, kurdish = places_in(
+        "European and Asian traders met Arab and Kurdish ones.",
+        ["European", "Asian", "Arab", "Kurdish"],
+    )
+    assert (european.name, asian.name) == ("Europe", "Asia")
+    assert (arab.name, kurdish.name) == (None, None)
+
+
+def test_a_countrys_own_name_is_not_its_capital() -> None:
+    capital, country = places_in(
+        "Mexico City was calm, but Mexico protested.", ["Mexico City", "Mexico"]
+    )
+    assert (capital.precision, country.precision) == ("city", "country")
+
+
+def test_seats_of_power_are_where_they_stand_and_large_divisions_have_their_own_middle() -> None:
+    house, columbia = places_in(
+        "The White House and British Columbia.", ["White House", "British Columbia"]
+    )
+    assert (house.country, house.precision) == ("USA", "point")
+    assert (columbia.lat, columbia.lon) == (54.0, -125.0)
+
+
 def test_short_capitals_are_no_towns() -> None:
     (place,) = places_in("The EU met.", ["EU"])
     assert (place.geonameid, place.lat) == (None, None)

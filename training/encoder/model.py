@@ -54,8 +54,8 @@ class EncoderWithHeads(nn.Module):
         self.body.config.type_vocab_size = SHAPES
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Outputs of the piece heads (batch, pieces, outputs), of the sentence head (batch, labels) and
-        the sentence embeddings (batch, width), not yet of unit length."""
+        """Outputs of the piece heads (batch, pieces, outputs), of the sentence head (batch, labels)
+        and the sentence embeddings (batch, width), not yet of unit length."""
         hidden = self.body(
             input_ids=ids, token_type_ids=shapes, attention_mask=mask
         ).last_hidden_state

@@ -279,6 +279,13 @@ def _place_subdivisions(subdivisions: Iterable[Entry], cities: list[Entry]) -> N
             part.lat = _middle([city.lat or 0.0 for city in members])
             part.lon = _middle_longitude([city.lon or 0.0 for city in members])
             part.population = sum(city.population for city in members)
+    told = {
+        (row["country"], fold(row["name"])): (float(row["lat"]), float(row["lon"]))
+        for row in _rows(_DATA / "divisions.tsv")
+    }
+    for part in subdivisions:
+        if part.kind == "admin1":
+            part.lat, part.lon = told.get((part.country, fold(part.name)), (part.lat, part.lon))
 
 
 def _middle(degrees: list[float]) -> float:

@@ -180,10 +180,20 @@ class _Resolver:
             )
         if fold(text) in _DIRECTIONS:
             return ()
+        continent = _OF_CONTINENT.get(fold(text))
+        if continent is not None:
+            return tuple(
+                place
+                for place in self.gazetteer.find(continent)
+                if place.kind in ("continent", "region")
+            )
+        if fold(text) in _PEOPLES:
+            return ()
         found = self.gazetteer.find(text) or self._division(text) or self._facility(text)
         if text.isupper() and len(text.replace(".", "")) <= 3:
             # "EU" is no town in Normandy.
             found = tuple(each for each in found if each.alias and each.kind in _SHORT_KINDS)
+        found = _without_capitals_of_its_name(found)
         if len(found) > _MOST_CANDIDATES:
             found = tuple(sorted(found, key=_prior, reverse=True)[:_MOST_CANDIDATES])
         return found
@@ -370,6 +380,17 @@ _INVERTED = dict.fromkeys(
 )
 
 
+_OF_CONTINENT = {
+    "european": "Europe",
+    "asian": "Asia",
+    "african": "Africa",
+    "latin american": "Latin America",
+    "south american": "South America",
+    "north american": "North America",
+}
+"""What adjectives of more than a country stand for, where adjectives are asked for at all."""
+_PEOPLES = frozenset({"arab", "arabs", "western", "kurdish", "kurds"})
+"""Peoples and sides of the world that towns bear the names of."""
 _SHORT_KINDS = frozenset({"country", "admin1", "city"})
 _DIRECTIONS = frozenset(
     "west east north south western eastern northern southern southwest southeast northwest "
@@ -382,6 +403,18 @@ _FACILITIES = frozenset(
     "airport station stadium cathedral university hospital bridge square college zoo museum port "
     "prison harbor harbour arena courthouse palace library seminary observatory speedway".split()
 )
+
+
+def _without_capitals_of_its_name(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Without divisions of their country's own name, and towns known by it as a second one:
+    "Mexico" is not its city."""
+    own = {each.country for each in found if each.kind == "country" and not each.alias}
+    return tuple(
+        each
+        for each in found
+        if each.country not in own
+        or not (each.kind == "admin1" or (each.kind == "city" and each.alias))
+    )
 
 
 def _prior(place: Candidate) -> float:

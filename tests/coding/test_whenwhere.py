@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from whimbrel.coding.acts import Act
-from whimbrel.coding.whenwhere import date_of, place_of
+from whimbrel.coding.whenwhere import capital_meant, date_of, place_of
 from whimbrel.reading.text import Reading, reading_of
 from whimbrel.records import Claim, Place, Span, Status, Time, span_of
 
@@ -157,6 +157,36 @@ def test_what_hangs_on_the_act_s_own_noun_comes_first() -> None:
     found = place_of(FROM, act(FROM, "withdrawal"), names, None, deed=True)
     assert found is not None
     assert found.text == "Aden"
+
+
+SPOKEN = built(
+    "Police|N|nsubj|3 in|I|prep|0 Aden|P|pobj|1 struck|V|ROOT|3 and|I|cc|3 threatened|V|conj|3 "
+    ".|.|punct|3"
+)
+
+
+def test_who_speaks_is_where_the_words_are_spoken() -> None:
+    aden = place(SPOKEN, "Aden")
+    threat = act(SPOKEN, "threatened", actors=(span(SPOKEN, "Police in Aden"),))
+    assert place_of(SPOKEN, threat, [aden], None, deed=False) == aden
+    country = place(SPOKEN, "Aden", "country")
+    assert place_of(SPOKEN, threat, [country], None, deed=False) is None
+    assert place_of(SPOKEN, act(SPOKEN, "threatened"), [aden], None, deed=False) is None
+
+
+SEIZED = built(
+    "Tripoli|P|ROOT|0 :|.|punct|0",
+    "Rebels|N|nsubj|3 seized|V|ROOT|3 the|W|det|5 capital|N|dobj|3 .|.|punct|3",
+)
+
+
+def test_the_capital_is_the_datelines_place_where_that_is_one() -> None:
+    tripoli, seizure = place(SEIZED, "Tripoli"), act(SEIZED, "seized")
+    told = capital_meant(SEIZED, seizure, [tripoli], span(SEIZED, "Tripoli"))
+    assert told == (tripoli, span(SEIZED, "capital"))
+    assert capital_meant(SEIZED, seizure, [tripoli], None) is None
+    misrata = Place(start=0, end=7, text="Tripoli", name="Misrata", precision="city")
+    assert capital_meant(SEIZED, seizure, [misrata], span(SEIZED, "Tripoli")) is None
 
 
 OWNED = built(

@@ -15,7 +15,7 @@ from whimbrel.coding.carrying import carried_on
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.merging import Telling, tellings
 from whimbrel.coding.offsets import Holders, Voices, in_order, starting_in
-from whimbrel.coding.whenwhere import date_of, place_of
+from whimbrel.coding.whenwhere import capital_meant, date_of, place_of
 from whimbrel.reading.text import Reading
 from whimbrel.records import (
     Claim,
@@ -174,6 +174,9 @@ def _event(
         for a in telling.all)), None)  # fmt: skip
     if place is not None:
         evidence["place"] = (reading.span(place.start, place.end),)
+    elif (capital := capital_meant(reading, act, around.places, around.dateline)) is not None:
+        place, words = capital
+        evidence["place"] = (words, reading.span(place.start, place.end))
     day = date[0] if date else None
     actors = tuple(describe(span, day) for span in _parties(telling, "actors"))
     recipients = tuple(describe(span, day) for span in _parties(telling, "recipients"))

@@ -14,6 +14,7 @@ from whimbrel.coding.acts import Act
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.offsets import starting_in
 from whimbrel.coding.timex.calendar import is_impossible
+from whimbrel.reading.lexicon import capitals
 from whimbrel.reading.phrases import head_token
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Claim, EventDate, Place, Span, Status, Time
@@ -247,7 +248,9 @@ def place_of(
         and not _is_state_addressed(reading, place, act)
     ]
     if not deed and not meeting:
-        return finest([place for place in located if _hangs_on(reading, place, act)])
+        return finest([place for place in located if _hangs_on(reading, place, act)]) or finest(
+            [place for place in located if _is_where_an_actor_is(reading, place, act)]
+        )
     if not deed:
         located = [place for place in located if _is_met_in(reading, place, act)]
     ranked = _by_clause(reading, act, located)
@@ -257,6 +260,24 @@ def place_of(
         or finest(own)
         or (finest([place for _, place in ranked]) if deed else None)
     )
+
+
+def capital_meant(
+    reading: Reading, act: Act, places: Sequence[Place], dateline: Span | None
+) -> tuple[Place, Span] | None:
+    """The dateline's place, and the words, where the act is told of "the capital" and the dateline
+    is one; null else."""
+    if dateline is None:
+        return None
+    place = next((each for each in places if each.overlaps(dateline)), None)
+    if place is None or (place.name or place.text) not in capitals():
+        return None
+    for token in reading.tokens_in(act.clause.start, act.clause.end):
+        if token.lemma == "capital" and token.pos == "NOUN":
+            own = reading.dependents(token.i)
+            if any(t.lower == "the" for t in own) and not any(t.lower == "of" for t in own):
+                return place, reading.token_span(token.i, token.i)
+    return None
 
 
 def _is_state_addressed(reading: Reading, place: Place, act: Act) -> bool:
@@ -358,6 +379,17 @@ def _hangs_on(reading: Reading, place: Place, act: Act) -> bool:
         return False
     head = reading.tokens[prep.head]
     return act.trigger.start <= head.start < act.trigger.end
+
+
+def _is_where_an_actor_is(reading: Reading, place: Place, act: Act) -> bool:
+    """ "Police in Naypyitaw ... threatened to shoot": who speaks is there."""
+    if place.precision == "country":
+        return False
+    prep = _preposition_over(reading, place)
+    if prep is None or prep.lower not in ("in", "at", "near", "outside"):
+        return False
+    head = reading.tokens[prep.head]
+    return any(actor.start <= head.start < actor.end for actor in act.actors)
 
 
 def finest(places: Sequence[Place]) -> Place | None:

@@ -85,6 +85,12 @@ def people_words() -> frozenset[str]:
 
 
 @cache
+def capitals() -> frozenset[str]:
+    """Names of the countries' capitals."""
+    return frozenset(each for country in countries() for each in country.capitals)
+
+
+@cache
 def place_names() -> frozenset[str]:
     """Names of countries and capitals and of some well-known cities."""
     words = {each for country in countries() for each in (*country.names, *country.capitals)}

@@ -141,8 +141,8 @@ def _ask_the_offices(
         return
     found.actor, found.by_office = holder.actor, True
     found.doubtful = holder.spell.source == UNVERIFIED
-    if found.country is None:
-        found.country = holder.spell.country
+    if found.country is None or (found.guessed and found.country != holder.spell.country):
+        found.country, found.guessed = holder.spell.country or found.country, False
     found.sectors = found.sectors or ("GOV",)
 
 

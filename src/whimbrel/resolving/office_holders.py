@@ -13,11 +13,12 @@ from whimbrel.resolving.office_phrases import (
     who_holds,
     who_is_called,
 )
-from whimbrel.resolving.offices import Holder, named_holders
+from whimbrel.resolving.offices import Holder, Turn, named_holders, turn_told
 from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
 from whimbrel.resolving.transliteration import same_sound
 
 _INTRODUCTION = 6
+_PLAYING = frozenset({"play", "portray", "impersonate"})
 _POLITICAL = frozenset("GOV MIL LEG PTY OPP ELI REB JUD COP SPY ISM".split())
 
 
@@ -33,12 +34,15 @@ def holder_meant(
     phrase = _phrase_of(view, span)
     if phrase is None:
         return _by_name(view, span, mention, found, day, until)
+    if _is_played(view, span):
+        return None
+    told = _turn_told(view, span)
     if phrase.place is not None:
-        return who_holds(phrase, phrase.place, day, until)
+        return who_holds(phrase, phrase.place, day, until, told)
     place = found.country
     if place is None or (found.guessed and view.countries_named != {place}):
         return None
-    holder = who_holds(phrase, place, day, until)
+    holder = who_holds(phrase, place, day, until, told)
     if holder is not None and found.guessed and _is_named_beside(view, span, holder.actor):
         return None
     return holder
@@ -82,7 +86,11 @@ def _by_name(
     name, phrase = named
     place = phrase.place if phrase is not None and phrase.place else found.country
     if phrase is not None:
-        return who_is_called(name, phrase, place, day, until)
+        holder = who_is_called(name, phrase, place, day, until)
+        if holder is None and phrase.place is None and found.guessed:
+            # The country is only the document's, and there is no such holder there.
+            holder = who_is_called(name, phrase, None, day, until)
+        return holder
     if place is None:
         return None
     if " " in name:
@@ -145,3 +153,20 @@ def _is_named_beside(view: View, span: Span, actor: Actor) -> bool:
     surnames = {name.split()[-1] for name in actor.names}
     tokens = view.reading.sentence_tokens(sentence)
     return any(t.text in surnames for t in tokens if not span.start <= t.start < span.end)
+
+
+def _turn_told(view: View, span: Span) -> Turn | None:
+    """Whether the sentence tells of coming to an office or of leaving one."""
+    sentence = view.reading.sentence_at(span.start)
+    if sentence is None:
+        return None
+    return turn_told(view.reading.text[sentence.start : sentence.end].lower())
+
+
+def _is_played(view: View, span: Span) -> bool:
+    """Whether somebody only plays the one that the phrase names, on a stage or a screen."""
+    head = head_token(view.reading, span)
+    if head is None or head.head == head.i:
+        return False
+    verb = view.reading.tokens[head.head]
+    return verb.lemma in _PLAYING and head.dep in ("dobj", "obj", "nsubjpass", "nsubj:pass")

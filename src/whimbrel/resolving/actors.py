@@ -20,8 +20,13 @@ from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
 from whimbrel.resolving.entries import UNVERIFIED, Actor
 from whimbrel.resolving.folding import fold
-from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
-from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
+from whimbrel.resolving.office_holders import (
+    is_courtesy,
+    holder_meant,
+    is_somebody_else,
+    spelled_otherwise,
+)
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun, of_entry
 from whimbrel.resolving.register import register
 
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
@@ -138,6 +143,7 @@ def _ask_the_offices(
         return
     holder = holder_meant(view, said, mention, found, day, until)
     if holder is None:
+        _ask_other_spellings(view, found, said, mention, day)
         return
     found.actor, found.by_office = holder.actor, True
     found.doubtful = holder.spell.source == UNVERIFIED
@@ -146,16 +152,39 @@ def _ask_the_offices(
     found.sectors = found.sectors or ("GOV",)
 
 
+def _ask_other_spellings(
+    view: View, found: Found, said: Span, mention: Mention | None, day: str
+) -> None:
+    """Whose full name the phrase may be in another spelling."""
+    person = spelled_otherwise(view, said, mention, day)
+    if person is None:
+        return
+    told = of_entry(person, day)
+    found.actor, found.by_sound = person, True
+    found.country, found.stateless, found.guessed = told.country, told.stateless, False
+    found.sectors = told.sectors or found.sectors
+
+
 def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     said = bare(fullest.text if fullest else span.text)
     if (found.by_office or found.by_sound) and found.actor is not None:
         return found.actor.name
     known = (*register().named(said), *register().named(bare(span.text)))
-    if found.actor is not None and found.actor in known:
+    if found.actor is not None and (found.actor in known or _ends_in_name(said, found.actor)):
         return found.actor.name
     if found.bare_country and found.country:
         return country_by_code()[found.country].name
     return said
+
+
+def _ends_in_name(said: str, actor: Actor) -> bool:
+    """Whether a phrase is a person's surname, however it is written ("CHAVEZ", "Mr Koirala")."""
+    words = fold(said).split()
+    if actor.kind != "person" or not words or len(words) > 2 or not said[-1:].isalpha():
+        return False
+    if len(words) == 2 and not is_courtesy(words[0]):
+        return False
+    return any(words[-1] == fold(name).split()[-1] for name in actor.names)
 
 
 def _actor_id(

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from itertools import pairwise
+
+from whimbrel.reading.found_names import given_names, is_role_word, is_title
 from whimbrel.reading.phrases import head_token
+from whimbrel.reading.text import Token
 from whimbrel.records import Mention, Span
 from whimbrel.resolving.actor_words import View
+from whimbrel.resolving.countries import country_of_adjective, country_of_name
 from whimbrel.resolving.entries import Actor
 from whimbrel.resolving.office_phrases import (
     OfficePhrase,
     office_before_name,
     office_of_phrase,
+    moved,
     who_holds,
     who_is_called,
 )
 from whimbrel.resolving.offices import Holder, Turn, named_holders, turn_told
 from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
+from whimbrel.resolving.register import find_actor
+from whimbrel.resolving.spellings import person_spelled
 from whimbrel.resolving.transliteration import same_sound
 
 _INTRODUCTION = 6
+_SOON = timedelta(days=366)
+_COURTESIES = frozenset("mr mrs ms miss dr".split())
+_COURTESY = re.compile(rf"^(?:{'|'.join(sorted(_COURTESIES))})\.? ", re.IGNORECASE)
 _PLAYING = frozenset({"play", "portray", "impersonate"})
 _POLITICAL = frozenset("GOV MIL LEG PTY OPP ELI REB JUD COP SPY ISM".split())
+
+
+def is_courtesy(word: str) -> bool:
+    """Whether a word, in small letters, is only polite before a name."""
+    return word in _COURTESIES
 
 
 def holder_meant(
@@ -48,6 +66,36 @@ def holder_meant(
     return holder
 
 
+def spelled_otherwise(
+    view: View, span: Span, mention: Mention | None, day: str
+) -> Actor | None:
+    """The person of the register whose full name a phrase spells otherwise."""
+    if is_pronoun(span.text):
+        return None
+    named = _name_of(view, span, mention)
+    if named is None or (mention is not None and not _may_be_known(view, mention)):
+        return None
+    person = person_spelled(named[0])
+    if person is None or (person.spells and not _has_come(person, day)):
+        return None
+    return person
+
+
+def _may_be_known(view: View, mention: Mention) -> bool:
+    """Whether a mention is not told of as somebody unknown, by an office or by an apposition."""
+    if _is_introduced(view, mention):
+        return False
+    return mention.role is None or bool(
+        _POLITICAL.intersection(view.look_at_role(mention).sectors)
+    )
+
+
+def _has_come(person: Actor, day: str) -> bool:
+    """Whether somebody had come to an office by a day, or was about to."""
+    soon = moved(day, _SOON)
+    return any((spell.from_ or "") <= soon for spell in person.spells)
+
+
 def is_somebody_else(
     view: View, span: Span, mention: Mention | None, actor: Actor, day: str, until: str | None
 ) -> bool:
@@ -58,6 +106,8 @@ def is_somebody_else(
     name = bare(mention.text)
     if " " in name:
         return not any(same_sound(name, known) for known in actor.names if " " in known)
+    if _is_called_otherwise(view, name, actor):
+        return True
     if not actor.spells:
         return False
     if office_before_name(view.reading, span) is not None:
@@ -67,6 +117,28 @@ def is_somebody_else(
     if mention.role is not None and actor.country not in view.countries_named:
         return True
     return _is_introduced(view, mention)
+
+
+def _is_called_otherwise(view: View, surname: str, actor: Actor) -> bool:
+    """Whether the text gives the surname with another first name, and never with his own."""
+    given = [
+        f"{before.text} {token.text}"
+        for before, token in pairwise(view.reading.tokens)
+        if token.text == surname and _is_first_name(before, token)
+    ]
+    full = [name for name in actor.names if " " in name]
+    return bool(given) and not any(same_sound(name, known) for name in given for known in full)
+
+
+def _is_first_name(token: Token, surname: Token) -> bool:
+    """Whether a word before a surname is a first name: no title, office, country or party."""
+    if token.lower in given_names():
+        return token.text.istitle()
+    if token.pos != "PROPN" or token.head != surname.i or not token.text.istitle():
+        return False
+    if is_title(token) or is_role_word(token) or find_actor(token.text) is not None:
+        return False
+    return country_of_name(token.text) is None and country_of_adjective(token.text) is None
 
 
 def _is_introduced(view: View, mention: Mention) -> bool:
@@ -97,10 +169,15 @@ def _by_name(
         people = {each.actor.id: each for each in named_holders(name, place)}
         return next(iter(people.values())) if len(people) == 1 else None
     if mention is not None and (
-        mention.role is not None or mention.kind != "PERSON" or _is_introduced(view, mention)
+        mention.role is not None
+        or (mention.kind != "PERSON" and not _COURTESY.match(mention.text))
+        or _is_introduced(view, mention)
     ):
         return None  # told of as somebody unknown, or no person's name
-    return who_is_called(name, None, place, day, until)
+    holder = who_is_called(name, None, place, day, until)
+    if holder is not None and _is_called_otherwise(view, name, holder.actor):
+        return None
+    return holder
 
 
 def _name_of(
@@ -118,7 +195,7 @@ def _name_of(
             name = inside[1]
         phrase = before[0] if before is not None else _office_said_with(view, span, mention)
         return name, phrase
-    name = before[1] if before is not None else bare(span.text)
+    name = _COURTESY.sub("", before[1] if before is not None else bare(span.text))
     if any(not word[:1].isupper() and "-" not in word for word in name.split()):
         return None
     return name, before[0] if before is not None else None

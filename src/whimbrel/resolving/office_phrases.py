@@ -205,9 +205,9 @@ def who_holds(
     now = holders(phrase.office, place, first, last)
     if phrase.turn is Turn.NEW and last is None:
         # A "new" one who has long been there is the next one, who is not there yet.
-        now = tuple(each for each in now if (each.spell.from_ or "") >= _moved(first, -_NEW))
+        now = tuple(each for each in now if (each.spell.from_ or "") >= moved(first, -_NEW))
         return now[0] if len(now) == 1 else None
-    before = holders(phrase.office, place, _moved(first, -_HANDOVER), last or first)
+    before = holders(phrase.office, place, moved(first, -_HANDOVER), last or first)
     if len(before) == 1:
         return before[0]
     if last is not None:
@@ -233,7 +233,7 @@ def _passing(
             each for each in holders(phrase.office, place, first) if _is_short(each.spell, first)
         ]
     elif phrase.turn is Turn.FORMER and told is Turn.OUTGOING:
-        found = [*left_lately(phrase.office, place, _moved(first, -_LATELY), first)]
+        found = [*left_lately(phrase.office, place, moved(first, -_LATELY), first)]
     else:
         return None
     return found[0] if len(found) == 1 else None
@@ -243,7 +243,7 @@ def _is_short(spell: Spell, day: str) -> bool:
     """Whether one who held an office may be called acting on a day: he did not hold it long, or
     has only come."""
     start, end = spell.from_ or "", spell.to or "9999"
-    return start >= _moved(day, -_QUARTER) or end <= _moved(start, _PASSING)
+    return start >= moved(day, -_QUARTER) or end <= moved(start, _PASSING)
 
 
 def who_is_called(
@@ -271,12 +271,12 @@ def _fitting(
         fitting = [each for each in bearers if is_held(each.spell, first, last)] or [
             each
             for each in bearers
-            if is_held(each.spell, _moved(first, -near), _moved(last or first, near))
+            if is_held(each.spell, moved(first, -near), moved(last or first, near))
         ]
     return [*{each.actor.id: each for each in fitting}.values()]
 
 
-def _moved(day: str, by: timedelta) -> str:
+def moved(day: str, by: timedelta) -> str:
     """A day some time on or back; one known to a month or year only as it is."""
     try:
         return (date.fromisoformat(day) + by).isoformat()

@@ -9,6 +9,7 @@ that the document speaks of most.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -26,9 +27,10 @@ from whimbrel.resolving.office_holders import (
     is_somebody_else,
     spelled_otherwise,
 )
-from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun, of_entry
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun, of_entry, unowned
 from whimbrel.resolving.register import register
 
+_NATIONS = re.compile(r"\b(?:nation|country)['’]s\b")
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _SURE, _LIKELY, _DOUBTFUL, _CONTEXT, _OPEN = 0.9, 0.8, 0.7, 0.5, 0.3
 
@@ -76,7 +78,7 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
         found.guessed = found.country is not None
     if published is not None and not (pronoun and fullest is None):
         _ask_the_offices(view, found, said, fullest or mention, published, until)
-    body = _state_body(view, found, fullest, published)
+    body = _state_body(view, span, found, fullest, published)
     name = actor_id = None
     if body is not None:
         name, actor_id = body.name, body.id
@@ -97,14 +99,21 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
     )
 
 
+def _is_the_nations(view: View, span: Span, found: Found) -> bool:
+    """Whether a phrase speaks of "the nation's" body in a text that names one country only."""
+    return _NATIONS.search(span.text) is not None and view.countries_named == {found.country}
+
+
 def _state_body(
-    view: View, found: Found, fullest: Mention | None, published: str | None
+    view: View, span: Span, found: Found, fullest: Mention | None, published: str | None
 ) -> Actor | None:
     """The body of its state that the phrase, or the fullest mention of its party, names."""
     if found.actor is not None or found.country is None or found.stateless:
         return None
     said = view.look_at(fullest, published) if fullest is not None else found
-    if said.body is None or found.guessed:
+    if said.body is None:
+        return None
+    if found.guessed and not _is_the_nations(view, span, found):
         return None  # whose it is, only the document's other words suggest
     return state_body(found.country, said.body)
 
@@ -169,7 +178,8 @@ def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     said = bare(fullest.text if fullest else span.text)
     if (found.by_office or found.by_sound) and found.actor is not None:
         return found.actor.name
-    known = (*register().named(said), *register().named(bare(span.text)))
+    known = [each for text in (said, bare(span.text)) for each in register().named(text)]
+    known += register().named(unowned(said))
     if found.actor is not None and (found.actor in known or _ends_in_name(said, found.actor)):
         return found.actor.name
     if found.bare_country and found.country:

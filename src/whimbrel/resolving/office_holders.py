@@ -83,7 +83,7 @@ def spelled_otherwise(
 
 def _may_be_known(view: View, mention: Mention) -> bool:
     """Whether a mention is not told of as somebody unknown, by an office or by an apposition."""
-    if _is_introduced(view, mention):
+    if _is_introduced(view, mention, mention):
         return False
     return mention.role is None or bool(
         _POLITICAL.intersection(view.look_at_role(mention).sectors)
@@ -101,6 +101,8 @@ def is_somebody_else(
 ) -> bool:
     """Whether the register's bearer of a name cannot be meant: the first name is another one, he
     came to an office only later, or the surname is told of as of somebody unknown."""
+    if actor.kind == "person" and mention is None:
+        return _is_introduced(view, span)
     if actor.kind != "person" or mention is None or mention.kind != "PERSON":
         return False
     name = bare(mention.text)
@@ -116,7 +118,7 @@ def is_somebody_else(
         return False
     if mention.role is not None and actor.country not in view.countries_named:
         return True
-    return _is_introduced(view, mention)
+    return _is_introduced(view, mention, mention)
 
 
 def _is_called_otherwise(view: View, surname: str, actor: Actor) -> bool:
@@ -141,12 +143,12 @@ def _is_first_name(token: Token, surname: Token) -> bool:
     return country_of_name(token.text) is None and country_of_adjective(token.text) is None
 
 
-def _is_introduced(view: View, mention: Mention) -> bool:
+def _is_introduced(view: View, span: Span, mention: Mention | None = None) -> bool:
     """Whether the reader is told who it is, as of somebody unknown: "Khan, a driver, ..."."""
-    after = [t.lower for t in view.reading.tokens_in(mention.end, mention.end + _INTRODUCTION)]
+    after = [t.lower for t in view.reading.tokens_in(span.end, span.end + _INTRODUCTION)]
     if after[:1] != [","] or after[1:2] not in (["a"], ["an"]):
         return False
-    return mention.role is None or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
+    return mention is None or mention.role is None or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
 
 
 def _by_name(
@@ -171,8 +173,9 @@ def _by_name(
     if mention is not None and (
         mention.role is not None
         or (mention.kind != "PERSON" and not _COURTESY.match(mention.text))
-        or _is_introduced(view, mention)
     ):
+        return None
+    if _is_introduced(view, mention or span, mention):
         return None  # told of as somebody unknown, or no person's name
     holder = who_is_called(name, None, place, day, until)
     if holder is not None and _is_called_otherwise(view, name, holder.actor):
@@ -219,7 +222,12 @@ def _phrase_of(view: View, span: Span) -> OfficePhrase | None:
     if head is None:
         return None
     before, after = view.around(head, span)
-    return office_of_phrase(view.reading, [*before, head], after)
+    phrase = office_of_phrase(view.reading, [*before, head], after)
+    if phrase is None and head.dep == "poss" and head.end < span.end:
+        # In a sentence misread the owner may be the phrase's head.
+        tokens = view.reading.tokens_in(span.start, span.end)
+        phrase = office_of_phrase(view.reading, tokens, [])
+    return phrase
 
 
 def _is_named_beside(view: View, span: Span, actor: Actor) -> bool:

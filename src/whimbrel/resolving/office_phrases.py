@@ -97,7 +97,7 @@ def office_before_name(reading: Reading, span: Span) -> tuple[OfficePhrase, str]
             office, start = found
             phrase = _read(reading, office, words[:start], ())
             name = reading.text[words[end].start : words[-1].end]
-            return (phrase, name) if phrase is not None else None
+            return (phrase, name) if phrase is not None and name[:1].isalpha() else None
     return None
 
 
@@ -254,7 +254,8 @@ def who_is_called(
     One who left or came shortly before or after the day is as good, where no office is said even
     some months; one called by an office not held any more held it before.
     """
-    found = _fitting(named_holders(name, place, phrase.office if phrase else None), phrase, first, last)
+    office = phrase.office if phrase is not None and phrase.office != "leader" else None
+    found = _fitting(named_holders(name, place, office), phrase, first, last)
     if not found and phrase is not None and " " not in name:
         found = _fitting(called_so(name, place, phrase.office), phrase, first, last)
     return found[0] if len(found) == 1 else None
@@ -267,7 +268,9 @@ def _fitting(
     if phrase is not None and not phrase.held and phrase.turn is not Turn.ACTING:
         fitting = [each for each in bearers if (each.spell.from_ or "") <= first]
     else:
-        near = _CHANGE if phrase is not None and phrase.held else _QUARTER
+        # A party's leader, too, may come to an office soon.
+        is_exact = phrase is not None and phrase.held and phrase.office != "leader"
+        near = _CHANGE if is_exact else _QUARTER
         fitting = [each for each in bearers if is_held(each.spell, first, last)] or [
             each
             for each in bearers

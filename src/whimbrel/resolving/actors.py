@@ -22,8 +22,8 @@ from whimbrel.resolving.countries import country_by_code
 from whimbrel.resolving.entries import UNVERIFIED, Actor
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.office_holders import (
-    is_courtesy,
     holder_meant,
+    is_courtesy,
     is_somebody_else,
     spelled_otherwise,
 )

@@ -88,7 +88,9 @@ def body_keys() -> tuple[str, ...]:
 @cache
 def _rules() -> dict[str, _Rule]:
     return {
-        key: _Rule(table["name"], tuple(table["sectors"].split()), table.get("form"), "own" in table)
+        key: _Rule(
+            table["name"], tuple(table["sectors"].split()), table.get("form"), "own" in table
+        )
         for key, table in _tables().items()
     }
 

@@ -15,9 +15,9 @@ from whimbrel.resolving.countries import country_of_adjective, country_of_name
 from whimbrel.resolving.entries import Actor
 from whimbrel.resolving.office_phrases import (
     OfficePhrase,
+    moved,
     office_before_name,
     office_of_phrase,
-    moved,
     who_holds,
     who_is_called,
 )
@@ -66,9 +66,7 @@ def holder_meant(
     return holder
 
 
-def spelled_otherwise(
-    view: View, span: Span, mention: Mention | None, day: str
-) -> Actor | None:
+def spelled_otherwise(view: View, span: Span, mention: Mention | None, day: str) -> Actor | None:
     """The person of the register whose full name a phrase spells otherwise."""
     if is_pronoun(span.text):
         return None
@@ -85,9 +83,7 @@ def _may_be_known(view: View, mention: Mention) -> bool:
     """Whether a mention is not told of as somebody unknown, by an office or by an apposition."""
     if _is_introduced(view, mention, mention):
         return False
-    return mention.role is None or bool(
-        _POLITICAL.intersection(view.look_at_role(mention).sectors)
-    )
+    return mention.role is None or bool(_POLITICAL.intersection(view.look_at_role(mention).sectors))
 
 
 def _has_come(person: Actor, day: str) -> bool:
@@ -148,7 +144,11 @@ def _is_introduced(view: View, span: Span, mention: Mention | None = None) -> bo
     after = [t.lower for t in view.reading.tokens_in(span.end, span.end + _INTRODUCTION)]
     if after[:1] != [","] or after[1:2] not in (["a"], ["an"]):
         return False
-    return mention is None or mention.role is None or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
+    return (
+        mention is None
+        or mention.role is None
+        or not _POLITICAL.intersection(view.look_at_role(mention).sectors)
+    )
 
 
 def _by_name(
@@ -171,8 +171,7 @@ def _by_name(
         people = {each.actor.id: each for each in named_holders(name, place)}
         return next(iter(people.values())) if len(people) == 1 else None
     if mention is not None and (
-        mention.role is not None
-        or (mention.kind != "PERSON" and not _COURTESY.match(mention.text))
+        mention.role is not None or (mention.kind != "PERSON" and not _COURTESY.match(mention.text))
     ):
         return None
     if _is_introduced(view, mention or span, mention):

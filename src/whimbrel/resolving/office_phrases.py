@@ -109,7 +109,7 @@ def _words_before(reading: Reading, i: int) -> list[Token]:
 def _read(
     reading: Reading, office: str, before: Sequence[Token], after: Sequence[Token]
 ) -> OfficePhrase | None:
-    """Whose office it is; null where the words make another thing of it ("the bank's president")."""
+    """Whose office it is; null where the words make another thing of it ("the bank's head")."""
     place, first, whose = _place_before(reading, list(before))
     said = [*_hyphenated(before[first:]), *_hyphenated(before[:first])[-2:]]
     said = [part for word in said for part in (word, *word.split("-"))]

@@ -19,7 +19,7 @@ from pathlib import Path
 from whimbrel.resolving.entries import Actor, Spell
 from whimbrel.resolving.folding import fold
 from whimbrel.resolving.register import Register, register, register_key
-from whimbrel.resolving.transliteration import same_sound
+from whimbrel.resolving.transliteration import is_written_alike, name_words, same_sound
 
 _FILE = Path(__file__).parent / "data" / "office_words.toml"
 _LONGEST = 5
@@ -73,9 +73,7 @@ def _words() -> _Words:
         },
         not_held=frozenset(_parts(tables["not_held"]["words"])),
         may_stand_before=frozenset(_parts(tables["may_stand_before"]["words"])),
-        leading={
-            place: "prime minister" for place in _parts(tables["leader"]["prime minister"])
-        },
+        leading=dict.fromkeys(_parts(tables["leader"]["prime minister"]), "prime minister"),
         leader_unclear=frozenset(_parts(tables["leader"]["unclear"])),
         turns={turn: tuple(_parts(said)) for turn, said in tables["turn"].items()},
         gone={name: day for day, said in tables["gone"].items() for name in _parts(said)},
@@ -209,14 +207,19 @@ def named_holders(name: str, place: str | None, office: str | None = None) -> tu
     )
     if written or place is None:
         return written
-    return tuple(each for each in asked if any(_sounds_as(name, n) for n in each.actor.names))
+    return tuple(
+        each
+        for each in asked
+        if any(_sounds_as(name, n) and is_written_alike(name, n) for n in each.actor.names)
+    )
 
 
 def _sounds_as(name: str, other: str) -> bool:
     """A surname as the other's last word, a full name as another full one."""
     if " " not in name:
         return same_sound(name, other.rsplit(maxsplit=1)[-1])
-    return " " in other and same_sound(name, other)
+    # "Al Gore" is one word without what may be an article.
+    return len(name_words(other)) > 1 and same_sound(name, other)
 
 
 def is_held(spell: Spell, first: str, last: str | None = None) -> bool:

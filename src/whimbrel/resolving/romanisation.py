@@ -48,7 +48,6 @@ _KOREAN_INITIALS = {
     "k": ("k", "g"),
     "t": ("d", "t"),
     "p": ("b", "p"),
-    "y": ("y",),
 }
 _KOREAN_FINALS = {"yong": ("yong", "young"), "u": ("u", "oo")}
 

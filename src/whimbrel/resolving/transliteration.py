@@ -10,6 +10,7 @@ name, not that two people are one: ask it among the few people that already fit 
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from whimbrel.resolving.folding import fold
@@ -37,6 +38,7 @@ _SOUNDS = (
 
 
 _FEWEST = 2
+_ALIKE = 0.5
 _SERVANT_OF = re.compile(r"\babd(?:[aeu]l| (?:al|el|ul)) (?=\w)")
 
 
@@ -87,6 +89,12 @@ def same_sound(one: str, other: str) -> bool:
         return False
     left = iter(longer)
     return all(word in left for word in shorter)
+
+
+def is_written_alike(one: str, other: str) -> bool:
+    """Whether the last word of a name shares half of its letters with a word of the other."""
+    last = name_words(one)[-1]
+    return any(SequenceMatcher(None, last, word).ratio() >= _ALIKE for word in name_words(other))
 
 
 def _joined(words: list[str]) -> str:

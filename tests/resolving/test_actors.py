@@ -180,6 +180,26 @@ OFFICES = [
         "2004-03-23",
         "abdullah-ahmad-badawi-mys",
     ),
+    ("Prime Minister May spoke in Brussels.", "Prime Minister May", "2017-12-01", "may"),
+    # Somebody else's office, or another's coming and leaving.
+    (
+        "The Socialist leader of France left.",
+        "The Socialist leader of France",
+        "2007-12-01",
+        None,
+    ),
+    (
+        "China's president of the supreme court spoke.",
+        "China's president of the supreme court",
+        "2003-03-01",
+        None,
+    ),
+    (
+        "The US president left as his successor was sworn in.",
+        "The US president",
+        "2021-01-20",
+        None,
+    ),
     # A surname after the full name, and one that is another's.
     (
         "Girija Prasad Koirala won in Nepal. Mr Koirala smiled.",

@@ -221,6 +221,8 @@ def _phrase_of(view: View, span: Span) -> OfficePhrase | None:
     if head is None:
         return None
     before, after = view.around(head, span)
+    if after and after[0].i == head.i + 1 and after[0].pos == "PROPN" and head.pos == "PROPN":
+        return None  # "Prime Minister May", read as a minister with an apposition
     phrase = office_of_phrase(view.reading, [*before, head], after)
     if phrase is None and head.dep == "poss" and head.end < span.end:
         # In a sentence misread the owner may be the phrase's head.

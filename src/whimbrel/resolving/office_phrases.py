@@ -78,7 +78,16 @@ def office_of_phrase(
     if best is None or (left[-1].tag in _PLURALS and not best[2]):
         return None
     office, start, taken = best
+    if office == "leader" and _is_of_party(left[:start]):
+        return None
     return _read(reading, office, left[:start], after[taken:])
+
+
+def _is_of_party(before: Sequence[Token]) -> bool:
+    """Whether a leader is one of a party or faith: "the Socialist leader of France"."""
+    if not before or before[-1].pos != "ADJ" or not before[-1].text[:1].isupper():
+        return False
+    return country_of_adjective(before[-1].text) is None
 
 
 def office_before_name(reading: Reading, span: Span) -> tuple[OfficePhrase, str] | None:
@@ -115,10 +124,12 @@ def _read(
     said = [part for word in said for part in (word, *word.split("-"))]
     held = not any(makes_another(word) for word in said)
     turn = next((turn for word in reversed(said) if (turn := turn_of(word)) is not None), None)
-    if place is None and after and after[0].lower in ("of", "for"):
-        place, whose = _place_after(reading, after[1:])
+    if after and after[0].lower in ("of", "for"):
+        behind, said_behind = _place_after(reading, after[1:])
+        if behind is None and (place is None or after[0].lower == "of"):
+            return None  # "president of the bank", "China's president of the supreme court"
         if place is None:
-            return None
+            place, whose = behind, said_behind
     return OfficePhrase(office, place, held, turn, whose) if place != "" else None
 
 

@@ -113,6 +113,9 @@ def turn_told(sentence: str) -> Turn | None:
     """Whether a sentence, in small letters, tells of coming to an office or of leaving one."""
     come = any(said in sentence for said in _words().turns["has_come"])
     gone = any(said in sentence for said in _words().turns["has_gone"])
+    # "as his successor was sworn in", "after his predecessor resigned"
+    come = come and "successor" not in sentence
+    gone = gone and "predecessor" not in sentence
     if come == gone:
         return None
     return Turn.NEW if come else Turn.OUTGOING

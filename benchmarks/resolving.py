@@ -2,11 +2,12 @@
 
     python benchmarks/resolving.py [--show]
 
-Reads `benchmarks/data/actor_bench.jsonl`, with which the rules were mended, and
-`actor_bench_second.jsonl`, which was written after them: mentions in short invented contexts with
-the day they were published, and the id of the actor meant, null where a careful reader would leave
-it open: offices with and without names, surnames alone, spellings, offices not held (former,
-deputy), other people of the same surname, capitals as governments and as towns, teams, bodies.
+Reads `benchmarks/data/actor_bench.jsonl`, `actor_bench_second.jsonl` and `actor_bench_third.jsonl`;
+the rules were mended with each after it was first measured (docs/offices.md). A line is a mention
+in a short invented context with the day it was published, and the id of the actor meant, null where
+a careful reader would leave it open or the register has nobody: offices with and without names,
+surnames alone, spellings, offices not held (former, deputy), other people of the same surname,
+capitals as governments and as towns, teams, bodies, groups.
 What was resolved to no entry of the register counts as open. `--show` lists what differs.
 """
 

@@ -156,8 +156,10 @@ def _ask_the_offices(
         return
     found.actor, found.by_office = holder.actor, True
     found.doubtful = holder.spell.source == UNVERIFIED
-    if found.country is None or (found.guessed and found.country != holder.spell.country):
-        found.country, found.guessed = holder.spell.country or found.country, False
+    country = holder.spell.country
+    if country is not None and (found.country is None or found.guessed):
+        found.guessed = found.guessed and found.country == country
+        found.country = country
     found.sectors = found.sectors or ("GOV",)
 
 

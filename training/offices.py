@@ -111,6 +111,11 @@ def _spellings() -> dict[tuple[str, str], str]:
     return _pairs("spellings.txt")
 
 
+@cache
+def _apart() -> dict[tuple[str, str], str]:
+    return _pairs("apart.txt")
+
+
 def _from_term(term: Term) -> Spell:
     bare = _STYLES.sub(
         "", _CONTROL.sub("", term.holder).partition("(")[0].replace("`", "'").strip()
@@ -310,17 +315,22 @@ class _People:
 
     def __init__(self) -> None:
         self._known: dict[str, list[tuple[str, str, str]]] = {}
+        self._written: set[str] = set()
         for _, row in rows(DATA / "register" / "persons.tsv"):
             for name in (row["name"], *row["aliases"].split("|")):
                 if " " in name:
                     bearer = (row["id"], row["country"], name)
                     self._known.setdefault(_last_sound(name), []).append(bearer)
+            self._written.add(row["id"])
         self._new: dict[str, tuple[Spell, list[str]]] = {}
 
     def id_of(self, spell: Spell) -> str:
         """The holder's id; one who is not yet known gets an entry."""
         holder, _, home = spell.holder.partition(" @")
         spell = replace(spell, holder=holder, country=home or spell.country)
+        apart = _apart().get((spell.country, f"{spell.office} {spell.holder}"))
+        if apart is not None:
+            return self._told_apart(apart, spell)
         bearers = self._known.get(_last_sound(spell.holder), [])
         fitting = [
             (id_, name)
@@ -341,6 +351,13 @@ class _People:
         self._known.setdefault(_last_sound(spell.holder), []).append(
             (id_, spell.country, spell.holder)
         )
+        return id_
+
+    def _told_apart(self, apart: str, spell: Spell) -> str:
+        """The id that a holder has of his own, with the names under which it is known."""
+        id_, _, names = apart.partition(" ")
+        if id_ not in self._written and id_ not in self._new:
+            self._new[id_] = (spell, names.split("|"))
         return id_
 
     def lines(self) -> list[str]:

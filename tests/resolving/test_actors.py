@@ -108,6 +108,114 @@ OFFICES = [
     ("Khan, a taxi driver, left Pakistan.", "Khan", "2021-05-01", None),
     ("Rami Maliki left Iraq.", "Rami Maliki", "2012-05-01", None),
     ("Nuri Al Maliki left Iraq.", "Nuri Al Maliki", "2012-05-01", "maliki"),
+    # Three days after a change, and no longer, unless the words tell which of the two is meant.
+    ("The Nigerian president spoke.", "The Nigerian president", "1999-06-03", "obasanjo"),
+    (
+        "The new French president took his oath.",
+        "The new French president",
+        "2012-05-15",
+        "hollande",
+    ),
+    (
+        "Britain's foreign secretary smiled hours after his appointment.",
+        "Britain's foreign secretary",
+        "2010-05-12",
+        "william-hague-gbr",
+    ),
+    (
+        "The outgoing French president spoke.",
+        "The outgoing French president",
+        "2012-05-16",
+        "sarkozy",
+    ),
+    ("Kenya's new president spoke.", "Kenya's new president", "2010-05-12", None),
+    (
+        "The former French president left the palace after handing over.",
+        "The former French president",
+        "2012-05-16",
+        "sarkozy",
+    ),
+    ("The former French president spoke.", "The former French president", "2012-05-16", None),
+    (
+        "Egypt's interim president spoke.",
+        "Egypt's interim president",
+        "2013-08-10",
+        "adly-mansour-egy",
+    ),
+    ("Egypt's acting president spoke.", "Egypt's acting president", "2005-08-10", None),
+    # Whose the office is: a capital's country; not a state's that is gone, nor a stage's.
+    ("Berlin's chancellor spoke.", "Berlin's chancellor", "2006-12-01", "merkel"),
+    ("The Bank of Israel's president left.", "The Bank of Israel's president", "2018-02-02", None),
+    (
+        "The president of the Soviet Union spoke.",
+        "The president of the Soviet Union",
+        "1997-09-10",
+        None,
+    ),
+    ("An actor played the Polish president.", "the Polish president", "1997-09-10", None),
+    ("The would-be president of Peru spoke.", "The would-be president of Peru", "2000-09-11", None),
+    (
+        "NATO's secretary-general asked for more.",
+        "NATO's secretary-general",
+        "2017-02-15",
+        "stoltenberg",
+    ),
+    # An office and a surname, with no country or with one only guessed.
+    (
+        "At the Rio summit Prime Minister Rao spoke.",
+        "Prime Minister Rao",
+        "1992-06-12",
+        "p-v-narasimha-rao-ind",
+    ),
+    (
+        "Foreign Minister Frattini flew to Damascus.",
+        "Foreign Minister Frattini",
+        "2011-02-14",
+        "franco-frattini-ita",
+    ),
+    ("President Kim of South Korea spoke.", "President Kim", "2000-06-14", "kim-dae-jung-kor"),
+    (
+        "Prime Minister Abdullah of Malaysia spoke.",
+        "Prime Minister Abdullah",
+        "2004-03-23",
+        "abdullah-ahmad-badawi-mys",
+    ),
+    ("Prime Minister May spoke in Brussels.", "Prime Minister May", "2017-12-01", "may"),
+    # Somebody else's office, or another's coming and leaving.
+    (
+        "The Socialist leader of France left.",
+        "The Socialist leader of France",
+        "2007-12-01",
+        None,
+    ),
+    (
+        "China's president of the supreme court spoke.",
+        "China's president of the supreme court",
+        "2003-03-01",
+        None,
+    ),
+    (
+        "The US president left as his successor was sworn in.",
+        "The US president",
+        "2021-01-20",
+        None,
+    ),
+    # A surname after the full name, and one that is another's.
+    (
+        "Girija Prasad Koirala won in Nepal. Mr Koirala smiled.",
+        "Mr Koirala",
+        "2008-04-14",
+        "girija-prasad-koirala-npl",
+    ),
+    ("HUGO CHAVEZ WINS IN VENEZUELA. Later Chavez spoke.", "Chavez", "1998-12-08", "chavez"),
+    ("Nurse Anita Modi ran. For Ms Modi it was the third.", "Ms Modi", "2014-05-19", None),
+    ("Medvedev, a Russian tennis player, lost.", "Medvedev", "2018-03-05", None),
+    # Spellings of a full name, whatever country the text tells of.
+    ("An American envoy met Mouammar Kadhafi.", "Mouammar Kadhafi", "2007-12-11", "gaddafi"),
+    ("Abdel Fatah al-Sisi won the Egyptian vote.", "Abdel Fatah al-Sisi", "2014-05-28", "sisi"),
+    # Of two of one name the last to have come to an office by the day.
+    ("George Bush left.", "George Bush", "1992-05-01", "george-h-w-bush"),
+    ("George Bush left.", "George Bush", "2005-05-01", "george-w-bush"),
     # Teams are no states.
     ("France beat Croatia in the World Cup final.", "France", "2018-07-15", None),
 ]

@@ -32,6 +32,10 @@ def test_the_body_that_words_begin_with() -> None:
 def test_a_countrys_own_body_is_meant_where_it_has_one() -> None:
     assert state_body("ISR", "parliament").id == "knesset"
     assert state_body("ECU", "parliament").id == "ECU-parliament"
+    assert state_body("CAN", "lower-house").id == "houseofcommons-can"
+    assert state_body("USA", "supreme-court").id == "scotus"
+    assert state_body("GBR", "parliament").id == "parliament-gbr"
+    assert state_body("RUS", "parliament").id == "duma"
 
 
 @pytest.mark.parametrize("key", body_keys())
@@ -57,6 +61,24 @@ CASES = [
     ("Former Iraqi police officers marched.", "Former Iraqi police officers", None),
     ("Basra police arrested two men.", "Basra police", None),
 ]
+
+
+OWN = [
+    ("In Washington the nation's highest court ruled.", "the nation's highest court", "scotus"),
+    ("The lower chamber of Congress voted.", "The lower chamber of Congress", "ushouse"),
+    ("The UN's nuclear watchdog asked for access.", "The UN's nuclear watchdog", "iaea"),
+    ("China's legislature voted.", "China's legislature", "npc"),
+    ("The Atlantic alliance met.", "The Atlantic alliance", "nato"),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "id_"), OWN)
+def test_bodies_of_the_register_in_other_words(
+    reader: Reader, text: str, phrase: str, id_: str
+) -> None:
+    reading = reader.read(Document(id="d", text=text))
+    start = text.index(phrase)
+    assert describe(reading, span_of(text, start, start + len(phrase))).actor_id == id_
 
 
 @pytest.mark.parametrize(("text", "phrase", "id_"), CASES)

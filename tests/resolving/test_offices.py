@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from whimbrel.resolving.entries import Spell
-from whimbrel.resolving.offices import holders, is_held, named_holders, office_at
+from whimbrel.resolving.offices import (
+    called_so,
+    holders,
+    is_gone,
+    is_held,
+    left_lately,
+    named_holders,
+    office_at,
+    turn_told,
+)
 from whimbrel.resolving.register_files import DATA, rows
 from whimbrel.resolving.transliteration import same_sound
 
@@ -33,6 +42,20 @@ def spell(from_: str | None, to: str | None, source: str = "unverified") -> Spel
         # The change is known to the month only: both.
         ("defence minister", "TUR", "2015-07-05", ["ismet-yilmaz-tur", "vecdi-gonul-tur"]),
         ("prime minister", "ZZZ", "2015-01-01", []),
+        # Father and son, and others whom name and country alone would make one.
+        ("president", "USA", "1991-01-01", ["george-h-w-bush"]),
+        ("president", "USA", "2005-01-01", ["george-w-bush"]),
+        ("prime minister", "CHN", "2024-01-01", ["li-qiang-chn"]),
+        ("prime minister", "CAN", "2025-06-01", ["mark-carney-can"]),
+        ("prime minister", "TWN", "1995-01-01", ["lien-chan-twn"]),
+        ("prime minister", "TWN", "2018-01-01", ["lai-ching-te-twn"]),
+        ("president", "LVA", "2012-01-01", ["andris-berzins-president-lva"]),
+        # The one who leads is the president, or the head of government, or nobody for certain.
+        ("leader", "UKR", "1996-01-01", ["leonid-kuchma-ukr"]),
+        ("leader", "CAN", "2016-01-01", ["justin-trudeau-can"]),
+        ("leader", "DEU", "2016-01-01", ["merkel"]),
+        ("leader", "POL", "2016-01-01", []),
+        ("head of state", "IRN", "2015-01-01", ["khamenei"]),
     ],
 )
 def test_who_held_it(office: str, place: str, day: str, expected: list[str]) -> None:
@@ -71,6 +94,9 @@ def test_when_it_is_held(given: Spell, day: str, expected: bool) -> None:
         ("Kerry", None, "secretary of state", {"kerry"}),
         ("Sharif", "PAK", "prime minister", {"sharif", "shehbaz-sharif-pak"}),
         ("Kerry", "FRA", None, set()),
+        ("Jim Crow", "USA", None, set()),
+        ("John Gorra", "USA", None, set()),
+        ("Bilawal Bhutto", "PAK", None, {"bilawal-bhutto-zardari-pak"}),
     ],
 )
 def test_by_name(name: str, place: str | None, office: str | None, expected: set[str]) -> None:
@@ -92,6 +118,51 @@ def test_offices_in_words(words: str, expected: tuple[str, int] | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "place", "office", "expected"),
+    [
+        ("Abdullah", "MYS", "prime minister", {"abdullah-ahmad-badawi-mys"}),
+        ("Retno", None, "foreign minister", {"retno-marsudi-idn"}),
+        ("Retno", "MYS", "foreign minister", set()),
+    ],
+)
+def test_by_any_word_of_the_name(
+    name: str, place: str | None, office: str, expected: set[str]
+) -> None:
+    assert {each.actor.id for each in called_so(name, place, office)} == expected
+
+
+def test_who_has_just_left() -> None:
+    left = left_lately("president", "GEO", "2003-11-20", "2003-11-24")
+    assert [each.actor.id for each in left] == ["eduard-shevardnadze-geo"]
+    assert left_lately("president", "GEO", "2003-11-01", "2003-11-20") == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("he was sworn in on friday.", "new"),
+        ("the president, who resigned on sunday, flew home.", "outgoing"),
+        ("she was sworn in after he had resigned.", None),
+        ("he spoke of rice.", None),
+    ],
+)
+def test_a_sentence_tells_of_coming_or_leaving(sentence: str, expected: str | None) -> None:
+    told = turn_told(sentence)
+    assert (told.value if told else None) == expected
+
+
+def test_states_that_are_no_more() -> None:
+    assert is_gone("the Soviet Union", "1997-09-10")
+    assert not is_gone("Soviet", "1991-03-04")
+    assert not is_gone("Iraqi", "1997-09-10")
+
+
+def test_right_before_a_name_more_words_are_an_office() -> None:
+    assert office_at(["secretary"], 1) is None
+    assert office_at(["secretary"], 1, before_name=True) == ("cabinet secretary", 0)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
         ("Nuri al-Maliki", "Nouri Al Maliki", True),
@@ -100,6 +171,11 @@ def test_offices_in_words(words: str, expected: tuple[str, int] | None) -> None:
         ("Mohamed Morsi", "Muhammad Mursi", True),
         ("Yuliya Tymoshenko", "Yulia Timoshenko", True),
         ("Hamad bin Khalifa Al Thani", "Khalifa bin Hamad Al Thani", False),
+        ("Slobodan Milosevich", "Slobodan Milošević", True),
+        ("Hasan Rowhani", "Hassan Rouhani", True),
+        ("Abd-al-Fattah Burhan", "Abdel Fattah al-Burhan", True),
+        ("Abdul Aziz Bouteflika", "Abdelaziz Bouteflika", True),
+        ("Rafic Hariri", "Rafiq Hariri", True),
         ("Ben Johnson", "Boris Johnson", False),
         ("Junichiro Koizumi", "Shinjiro Koizumi", False),
         ("Rami Maliki", "Nouri al-Maliki", False),

@@ -26,6 +26,7 @@ from whimbrel.resolving.phrase_facts import (
     is_pronoun,
     of_entry,
     sectors_told,
+    unowned,
     whole_phrase,
 )
 from whimbrel.resolving.register import choose, register
@@ -40,7 +41,9 @@ from whimbrel.resolving.teams import is_team
 _BELONGING = frozenset({"of", "in", "from", "for", "at"})
 _MODIFYING = ("compound", "amod", "nmod", "poss", "nummod", "npadvmod")
 _ACTING = frozenset({"nsubj", "agent", "poss", "ROOT"})
-_SAY_NOTHING = frozenset("the a an its their his her our national federal central state".split())
+_SAY_NOTHING = frozenset(
+    "the a an its their his her our national federal central state nation country".split()
+)
 
 
 _ASKED = 50
@@ -111,7 +114,10 @@ class View:
         whole = whole_phrase(span.text, acts=head is None or head.dep in _ACTING)
         if whole is not None:
             return whole
-        found = self._from_register(bare(span.text), [], published)
+        name = bare(span.text)
+        found = self._from_register(name, [], published)
+        if found.actor is None and not found.namesakes and unowned(name) != name:
+            found = self._from_register(unowned(name), [], published)
         if found.actor is not None or found.namesakes:
             return found
         if head is None:
@@ -195,15 +201,18 @@ class View:
         found.stateless = found.stateless or bool(
             STATELESS.intersection(found.sectors) and found.country is None
         )
-        if found.actor is None and part is None:
+        if found.actor is None and (part is None or _is_parliament(part)):
             found.body = self._state_body(left, after)
         return found
 
     def _state_body(self, left: list[Token], after: list[Token]) -> str | None:
         """The body of a state that a phrase names with nothing but its country ("Iraqi police")."""
         named = body_named([left[-1].lower, *(token.lower for token in after)])
+        whole = body_said([token.lower for token in (*left, *after)]) if after else None
         if named is not None:
             said = (named, 1)
+        elif whole is not None and whole[1] > len(after):
+            said = (whole[0], whole[1] - len(after))  # "the lower house of parliament"
         else:
             said_here = body_said([token.lower for token in left if token.tag != "POS"])
             if said_here is None or (after and not self._is_country(after[1:])):
@@ -294,3 +303,7 @@ class View:
 def _near_subtree(reading: Reading, i: int) -> list[int]:
     # A long clause after the head soon speaks of others.
     return [each for each in reading.subtree(i) if each - i <= 8]
+
+
+def _is_parliament(found: Found) -> bool:
+    return found.actor is not None and found.actor.form == "parliament"

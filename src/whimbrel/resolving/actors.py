@@ -9,6 +9,7 @@ that the document speaks of most.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -20,10 +21,16 @@ from whimbrel.resolving.bodies import state_body
 from whimbrel.resolving.countries import country_by_code
 from whimbrel.resolving.entries import UNVERIFIED, Actor
 from whimbrel.resolving.folding import fold
-from whimbrel.resolving.office_holders import holder_meant, is_somebody_else
-from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun
+from whimbrel.resolving.office_holders import (
+    holder_meant,
+    is_courtesy,
+    is_somebody_else,
+    spelled_otherwise,
+)
+from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun, of_entry, unowned
 from whimbrel.resolving.register import register
 
+_NATIONS = re.compile(r"\b(?:nation|country)['’]s\b")
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _SURE, _LIKELY, _DOUBTFUL, _CONTEXT, _OPEN = 0.9, 0.8, 0.7, 0.5, 0.3
 
@@ -71,7 +78,7 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
         found.guessed = found.country is not None
     if published is not None and not (pronoun and fullest is None):
         _ask_the_offices(view, found, said, fullest or mention, published, until)
-    body = _state_body(view, found, fullest, published)
+    body = _state_body(view, span, found, fullest, published)
     name = actor_id = None
     if body is not None:
         name, actor_id = body.name, body.id
@@ -92,14 +99,21 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
     )
 
 
+def _is_the_nations(view: View, span: Span, found: Found) -> bool:
+    """Whether a phrase speaks of "the nation's" body in a text that names one country only."""
+    return _NATIONS.search(span.text) is not None and view.countries_named == {found.country}
+
+
 def _state_body(
-    view: View, found: Found, fullest: Mention | None, published: str | None
+    view: View, span: Span, found: Found, fullest: Mention | None, published: str | None
 ) -> Actor | None:
     """The body of its state that the phrase, or the fullest mention of its party, names."""
     if found.actor is not None or found.country is None or found.stateless:
         return None
     said = view.look_at(fullest, published) if fullest is not None else found
-    if said.body is None or found.guessed:
+    if said.body is None:
+        return None
+    if found.guessed and not _is_the_nations(view, span, found):
         return None  # whose it is, only the document's other words suggest
     return state_body(found.country, said.body)
 
@@ -138,24 +152,51 @@ def _ask_the_offices(
         return
     holder = holder_meant(view, said, mention, found, day, until)
     if holder is None:
+        _ask_other_spellings(view, found, said, mention, day)
         return
     found.actor, found.by_office = holder.actor, True
     found.doubtful = holder.spell.source == UNVERIFIED
-    if found.country is None:
-        found.country = holder.spell.country
+    country = holder.spell.country
+    if country is not None and (found.country is None or found.guessed):
+        found.guessed = found.guessed and found.country == country
+        found.country = country
     found.sectors = found.sectors or ("GOV",)
+
+
+def _ask_other_spellings(
+    view: View, found: Found, said: Span, mention: Mention | None, day: str
+) -> None:
+    """Whose full name the phrase may be in another spelling."""
+    person = spelled_otherwise(view, said, mention, day)
+    if person is None:
+        return
+    told = of_entry(person, day)
+    found.actor, found.by_sound = person, True
+    found.country, found.stateless, found.guessed = told.country, told.stateless, False
+    found.sectors = told.sectors or found.sectors
 
 
 def _name(span: Span, fullest: Mention | None, found: Found) -> str:
     said = bare(fullest.text if fullest else span.text)
     if (found.by_office or found.by_sound) and found.actor is not None:
         return found.actor.name
-    known = (*register().named(said), *register().named(bare(span.text)))
-    if found.actor is not None and found.actor in known:
+    known = [each for text in (said, bare(span.text)) for each in register().named(text)]
+    known += register().named(unowned(said))
+    if found.actor is not None and (found.actor in known or _ends_in_name(said, found.actor)):
         return found.actor.name
     if found.bare_country and found.country:
         return country_by_code()[found.country].name
     return said
+
+
+def _ends_in_name(said: str, actor: Actor) -> bool:
+    """Whether a phrase is a person's surname, however it is written ("CHAVEZ", "Mr Koirala")."""
+    words = fold(said).split()
+    if actor.kind != "person" or not words or len(words) > 2 or not said[-1:].isalpha():
+        return False
+    if len(words) == 2 and not is_courtesy(words[0]):
+        return False
+    return any(words[-1] == fold(name).split()[-1] for name in actor.names)
 
 
 def _actor_id(

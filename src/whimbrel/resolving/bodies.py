@@ -22,6 +22,7 @@ from whimbrel.resolving.register_files import DATA
 
 _LONGEST = 5
 _ID = re.compile(r"([A-Z]{3})-([a-z-]+)")
+_HOUSES = frozenset({"lower-house", "upper-house"})
 RULE = "rule"
 """The source of an entry that a rule makes."""
 
@@ -31,6 +32,7 @@ class _Rule:
     name: str
     sectors: tuple[str, ...]
     form: str | None
+    own: bool
 
 
 def body_said(words: Sequence[str]) -> tuple[str, int] | None:
@@ -54,9 +56,9 @@ def body_named(words: Sequence[str]) -> str | None:
 def state_body(country: str, key: str) -> Actor:
     """The entry of a country's body."""
     rule = _rules()[key]
-    own = _own_bodies(register()).get((country, rule.form)) if rule.form else None
-    if own is not None and len(own) == 1:
-        return own[0]
+    own = _own_body(register(), country, key)
+    if own is not None:
+        return own
     return Actor(
         id=f"{country}-{key}",
         name=f"{rule.name} ({country_by_code()[country].name})",
@@ -86,7 +88,9 @@ def body_keys() -> tuple[str, ...]:
 @cache
 def _rules() -> dict[str, _Rule]:
     return {
-        key: _Rule(table["name"], tuple(table["sectors"].split()), table.get("form"))
+        key: _Rule(
+            table["name"], tuple(table["sectors"].split()), table.get("form"), "own" in table
+        )
         for key, table in _tables().items()
     }
 
@@ -105,11 +109,35 @@ def _tables() -> dict[str, dict[str, str]]:
     return tomllib.loads((DATA / "register" / "rules.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=4096)
+def _own_body(known: Register, country: str, key: str) -> Actor | None:
+    """The country's own body in the register; null where it has none, or several."""
+    rule = _rules()[key]
+    of_form = _own_bodies(known).get((country, rule.form), []) if rule.form else []
+    if len(of_form) == 1:
+        return of_form[0]
+    if not rule.own:
+        return None
+    words = [word for word, of_rule in _by_words().items() if of_rule == key]
+    for adjective in country_by_code()[country].adjectives:
+        named = {
+            actor.id: actor
+            for word in words
+            for actor in known.named(f"{adjective} {word}".title(), {country})
+            if actor.kind == "body" and actor.country == country and actor.to is None
+        }
+        if named:
+            return next(iter(named.values())) if len(named) == 1 else None
+    return None
+
+
 @lru_cache(maxsize=2)
 def _own_bodies(known: Register) -> dict[tuple[str | None, str], list[Actor]]:
-    """The register's bodies that are part of no other, by country and form."""
+    """The register's bodies that are part of no other, by country and form; houses of a parliament
+    are part of it."""
     found: dict[tuple[str | None, str], list[Actor]] = {}
     for actor in known.of_kind("body"):
-        if actor.form and actor.parent is None and actor.to is None:
+        is_whole = actor.parent is None or actor.form in _HOUSES
+        if actor.form and is_whole and actor.to is None:
             found.setdefault((actor.country, actor.form), []).append(actor)
     return found

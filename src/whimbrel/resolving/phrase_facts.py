@@ -24,6 +24,7 @@ from whimbrel.resolving.sectors import (
     sectors_of_vague,
 )
 
+_POSSESSIVE = re.compile(r"['’]s ")
 _LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|some|several|many)\s+", re.IGNORECASE)
 
 
@@ -82,6 +83,11 @@ def is_pronoun(text: str) -> bool:
 def bare(text: str) -> str:
     """The text without a leading article or possessive."""
     return _LEADING.sub("", text)
+
+
+def unowned(text: str) -> str:
+    """The text with owners as plain words: "UN's nuclear watchdog" as "UN nuclear watchdog"."""
+    return _POSSESSIVE.sub(" ", text)
 
 
 def whole_phrase(text: str, *, acts: bool) -> Found | None:

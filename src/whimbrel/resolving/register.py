@@ -128,13 +128,20 @@ def choose(
 ) -> Actor | None:
     """The one of several namesakes that is meant, null where that stays open.
 
-    Those that were not there on the `day` are left out. Each group is of countries that the phrase
+    Those that were not there on the `day` are left out; of office holders of one name the last to
+    have come to an office by then is meant. Each group is of countries that the phrase
     or its document names, the surest first: a namesake that is alone in being of one of them is
     meant; at last one that alone belongs to no country.
     """
     there = [actor for actor in found if day is None or actor.is_there_on(day)]
     if len(there) == 1 or len(found) == 1:
         return (there or found)[0]
+    holders = [actor for actor in there if actor.spells]
+    if day is not None and len(holders) > 1 and len(holders) == len(there):
+        last = max(_came(actor, day) for actor in holders)
+        there = [actor for actor in holders if _came(actor, day) == last]
+        if last and len(there) == 1:
+            return there[0]
     for fits in (
         *([actor for actor in there if actor.country in group] for group in groups),
         [actor for actor in there if actor.country is None],
@@ -142,6 +149,11 @@ def choose(
         if fits:
             return fits[0] if len(fits) == 1 else None
     return None
+
+
+def _came(actor: Actor, day: str) -> str:
+    """When somebody last came to an office by a day; empty where never."""
+    return max((start for spell in actor.spells if (start := spell.from_ or "") <= day), default="")
 
 
 def find_actor(name: str, countries: Collection[str] = ()) -> Actor | None:

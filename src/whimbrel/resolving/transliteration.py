@@ -10,6 +10,7 @@ name, not that two people are one: ask it among the few people that already fit 
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from whimbrel.resolving.folding import fold
@@ -22,6 +23,8 @@ _PARTICLES = _ARTICLES | frozenset(
 """Left out inside a name; at its beginning only articles are ("al-Maliki", but "Ben Johnson")."""
 # In order: several letters before one, so that "tch" is not read as "t" and "ch".
 _SOUNDS = (
+    (re.compile(r"(?<=[a-z]{4})ic$"), "is"),
+    (re.compile(r"(?<=[aeo])w(?=[^aeiouy]|$)"), ""),
     (re.compile(r"tsch|tch|sch|ch|sh|cz"), "s"),
     (re.compile(r"zh|dzh|dj|ts|tz|j"), "z"),
     (re.compile(r"kh|gh|q|ck|c|g"), "k"),
@@ -35,6 +38,8 @@ _SOUNDS = (
 
 
 _FEWEST = 2
+_ALIKE = 0.5
+_SERVANT_OF = re.compile(r"\babd(?:[aeu]l| (?:al|el|ul)) (?=\w)")
 
 
 @lru_cache(maxsize=65536)
@@ -43,9 +48,20 @@ def sound_key(name: str) -> str:
 
     A word with hardly a consonant ("Li", "Roh") stands as it is written.
     """
-    words = fold(name).split()
+    return " ".join(_sound(word) for word in name_words(name))
+
+
+def name_words(name: str) -> list[str]:
+    """A name's words, folded, without articles and particles; "Abd al-Fattah" is one of them."""
+    words = _SERVANT_OF.sub("abdel", fold(name)).split()
     kept = [word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)]
-    return " ".join(_sound(word) for word in kept or words)
+    return kept or words
+
+
+def readings(name: str) -> tuple[str, ...]:
+    """The name, and as it is where a "j" is said as in German or the Slavic languages."""
+    soft = name.replace("j", "y").replace("J", "Y")
+    return (name,) if soft == name else (name, soft)
 
 
 def _sound(word: str) -> str:
@@ -73,6 +89,12 @@ def same_sound(one: str, other: str) -> bool:
         return False
     left = iter(longer)
     return all(word in left for word in shorter)
+
+
+def is_written_alike(one: str, other: str) -> bool:
+    """Whether the last word of a name shares half of its letters with a word of the other."""
+    last = name_words(one)[-1]
+    return any(SequenceMatcher(None, last, word).ratio() >= _ALIKE for word in name_words(other))
 
 
 def _joined(words: list[str]) -> str:

@@ -86,6 +86,13 @@ OFFICES = [
     # text, phrase, published, id (null where it stays open)
     ("The Iraqi prime minister spoke.", "The Iraqi prime minister", "2012-05-01", "maliki"),
     ("The Iraqi prime minister spoke.", "The Iraqi prime minister", "2024-05-01", "sudani"),
+    # "New" is of the country's name: he had been there for seven years.
+    (
+        "New Zealand's prime minister left.",
+        "New Zealand's prime minister",
+        "2015-02-11",
+        "john-key-nzl",
+    ),
     ("Iraq's prime minister spoke.", "Iraq's prime minister", "2016-05-01", "abadi"),
     ("The prime minister of Iraq spoke.", "The prime minister of Iraq", "2016-05-01", "abadi"),
     ("U.S. Secretary of State Kerry spoke.", "Kerry", "2014-05-01", "kerry"),

@@ -120,7 +120,7 @@ def _read(
 ) -> OfficePhrase | None:
     """Whose office it is; null where the words make another thing of it ("the bank's head")."""
     place, first, whose = _place_before(reading, list(before))
-    said = [*_hyphenated(before[first:]), *_hyphenated(before[:first])[-2:]]
+    said = [*_hyphenated(_without(whose, before[first:])), *_hyphenated(before[:first])[-2:]]
     said = [part for word in said for part in (word, *word.split("-"))]
     held = not any(makes_another(word) for word in said)
     turn = next((turn for word in reversed(said) if (turn := turn_of(word)) is not None), None)
@@ -131,6 +131,14 @@ def _read(
         if place is None:
             place, whose = behind, said_behind
     return OfficePhrase(office, place, held, turn, whose) if place != "" else None
+
+
+def _without(whose: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens after a place's name that they begin with: no leader is new in New Zealand."""
+    for end in range(1, len(tokens) + 1 if whose else 1):
+        if joined(tokens[:end]) == whose:
+            return tokens[end:]
+    return tokens
 
 
 def _hyphenated(tokens: Sequence[Token]) -> list[str]:

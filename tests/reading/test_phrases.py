@@ -108,6 +108,20 @@ def test_members_leaves_out_joined_verbs(built: Built) -> None:
     assert members(reading, 1) == [1]
 
 
+def test_members_behind_an_apposition_count_where_the_parse_hangs_them_on_the_verb(
+    built: Built,
+) -> None:
+    reading = built(
+        "They|PRP|nsubj|1 held|VBD|ROOT|1 Kyi|NNP|dobj|1 ,|,|punct|2 the|DT|det|5 leader|NN|appos|2 "
+        ",|,|punct|1 and|CC|cc|1 Myint|NNP|conj|1 .|.|punct|1"
+    )
+    assert members(reading, 2) == [2, 8]
+    alone = built(
+        "They|PRP|nsubj|1 held|VBD|ROOT|1 Kyi|NNP|dobj|1 and|CC|cc|1 Myint|NNP|conj|1 .|.|punct|1"
+    )
+    assert members(alone, 2) == [2]
+
+
 def test_mention_at_goes_by_the_head(built: Built) -> None:
     reading = built(UNION, names=[(5, 6, "PERSON")])
     leader = mention_at(reading, reading.token_span(0, 3))

@@ -66,7 +66,25 @@ def members(reading: Reading, token_i: int) -> list[int]:
             if each.pos in _NOMINAL and each.tag != "JJ":
                 found.append(each.i)
                 open_.append(each.i)
+    if found == [token_i]:
+        found += _after_apposition(reading, token_i)
     return sorted(found)
+
+
+def _after_apposition(reading: Reading, i: int) -> list[int]:
+    """The member of a list behind an apposition, where the parse hung it on the verb: "they held
+    Suu Kyi, the elected leader, and Win Myint"."""
+    token = reading.tokens[i]
+    last = max((max(reading.subtree(each.i)) for each in reading.dependents(i, "appos")), default=i)
+    if last == i or token.head == i:
+        return []
+    for each in reading.dependents(token.head, "conj"):
+        if each.pos not in ("NOUN", "PROPN"):
+            continue
+        between = reading.tokens[last + 1 : min(reading.subtree(each.i))]
+        if [t.lower for t in between if t.pos != "PUNCT"] == ["and"]:
+            return [each.i]
+    return []
 
 
 def head_token(reading: Reading, span: Span) -> Token | None:

@@ -112,7 +112,8 @@ def test_members_behind_an_apposition_count_where_the_parse_hangs_them_on_the_ve
     built: Built,
 ) -> None:
     reading = built(
-        "They|PRP|nsubj|1 held|VBD|ROOT|1 Kyi|NNP|dobj|1 ,|,|punct|2 the|DT|det|5 leader|NN|appos|2 "
+        "They|PRP|nsubj|1 held|VBD|ROOT|1 Kyi|NNP|dobj|1 ,|,|punct|2 the|DT|det|5 "
+        "leader|NN|appos|2 "
         ",|,|punct|1 and|CC|cc|1 Myint|NNP|conj|1 .|.|punct|1"
     )
     assert members(reading, 2) == [2, 8]

@@ -30,7 +30,7 @@ from whimbrel.reading.text import Reading, Sentence
 from whimbrel.records import Span, Status
 
 MIN_CONFIDENCE = 0.5
-LONE_SENTENCE = 0.25
+LONE_SENTENCE = 0.15
 """The likeliest act of a text of one sentence is told from here on where no threshold is asked for.
 
 Who gives one sentence has chosen it, as lists of headlines and of leads are, and it is likelier to

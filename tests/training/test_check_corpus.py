@@ -181,7 +181,7 @@ def test_the_command_fails_on_a_corpus_that_is_too_small(
     (tmp_path / "source" / "seed.txt").write_text(seed, encoding="utf-8")
     arguments = ["--corpus", str(tmp_path), "--data", str(tmp_path / "none"), "--sample", "10"]
     assert main(arguments) == 1
-    assert "sentences, 5000 are needed" in capsys.readouterr().err
+    assert "sentences, 9000 are needed" in capsys.readouterr().err
     assert main([*arguments, "--growing"]) == 0
     (tmp_path / "source" / "bad.txt").write_text("@s oceania wire active\n[p1 x].\n", "utf-8")
     assert main(arguments) == 1

@@ -215,6 +215,15 @@ def test_what_hangs_on_a_cue_is_not_told_twice(coded: Coded) -> None:
     assert types == ["ASSAULT", "COERCE"]
 
 
+def test_a_party_that_the_encoder_is_sure_of_joins_those_of_the_rules(coded: Coded) -> None:
+    says = {"shelled": Says({"ASSAULT": SURE}, actor="Band")}
+    (act,) = coded("The captors shelled the town beside the Tindal Band.", says)
+    assert [span.text for span in act.actors] == ["The captors", "the Tindal Band"]
+    # Not what only describes them.
+    (act,) = coded("The captors, who belong to the Tindal Band, shelled the town.", says)
+    assert [span.text for span in act.actors] == ["The captors"]
+
+
 def test_acts_stand_in_the_order_of_their_triggers(coded: Coded) -> None:
     text = "The brigade unleashed havoc on the hamlet after rebels shelled the town."
     acts = coded(text, {"unleashed": ASSAULT, "shelled": ASSAULT})

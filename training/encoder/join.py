@@ -35,7 +35,7 @@ from whimbrel.records import Document
 Json = dict[str, Any]
 FEATURES = (
     "cue", "cue_weight", "type", "alone_type", "some", "told", "tells", "off_topic", "actor",
-    "recipient", "agree",
+    "recipient", "agree", "aside",
 )  # fmt: skip
 LEAST = 0.5
 NEAR_MISS_WEIGHT = 0.25

@@ -37,6 +37,7 @@ Who gives one sentence has chosen it, as lists of headlines and of leads are, an
 tell something than any sentence of an article."""
 _WHOLE_TEXT = 4
 """Sentences from which on a text is judged by what it is about."""
+_BESIDE = frozenset("relcl acl advcl appos".split())
 _OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubjpass compound aux".split())
 """How a word hangs on another with which it tells one act ("launched an offensive")."""
 
@@ -111,7 +112,7 @@ class JoinedCoder:
         self, reading: Reading, codebook: Codebook, sentence: Sentence, judge: Judge
     ) -> list[Seen]:
         by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
-        found = [_judged(codebook, judge, act) for act in by_cues]
+        found = [_judged(reading, codebook, judge, act) for act in by_cues]
         found += (
             _seen_by_encoder(reading, codebook, judge, trigger, type_)
             for trigger, type_, _ in judge.triggers()
@@ -149,29 +150,31 @@ def _hangs_on(reading: Reading, one: Span, other: Span) -> bool:
     return False
 
 
-def _judged(codebook: Codebook, judge: Judge, act: Act) -> Seen:
+def _judged(reading: Reading, codebook: Codebook, judge: Judge, act: Act) -> Seen:
     """An act of the cues with the encoder's say: its type, status, mode and parties."""
     types = judge.types(act.trigger)
     best = max((t for t in types if t != NONE), key=lambda t: types[t], default=act.type)
-    features = _features(judge, act, act.confidence, agree=best == act.type)
+    features = _features(reading, judge, act, act.confidence, agree=best == act.type)
     retyped = act
     # "Will not lay down its arms": the words tell what is refused, the grammar that it is.
     by_grammar = act.type in (codebook.refusal, codebook.demand)
     if best != act.type and not by_grammar and types[best] >= weights().retyped:
         retyped = replace(act, type=best, mode=None, modes=())
-        features = _features(judge, retyped, 0.0, agree=False)
+        features = _features(reading, judge, retyped, 0.0, agree=False)
     return Seen(_completed(judge, retyped), features, cue=True)
 
 
-def _features(judge: Judge, act: Act, cue_weight: float, *, agree: bool) -> dict[str, float]:
+def _features(
+    reading: Reading, judge: Judge, act: Act, cue_weight: float, *, agree: bool
+) -> dict[str, float]:
     """What speaks for an act and against it; `cue_weight` is 0 where no cue has its type."""
     if not judge.knows_types:
-        return _features_of_cues(act, cue_weight)
+        return _features_of_cues(reading, act, cue_weight)
     types = judge.types(act.trigger)
     some = 1 - types[NONE]
     share = types.get(act.type, 0.0)
     return {
-        **_features_of_cues(act, cue_weight),
+        **_features_of_cues(reading, act, cue_weight),
         "type": logit(share),
         "alone_type": 0.0 if cue_weight else logit(share),
         "some": logit(some),
@@ -182,13 +185,24 @@ def _features(judge: Judge, act: Act, cue_weight: float, *, agree: bool) -> dict
     }
 
 
-def _features_of_cues(act: Act, cue_weight: float) -> dict[str, float]:
+def _features_of_cues(reading: Reading, act: Act, cue_weight: float) -> dict[str, float]:
     return {
         "cue": float(cue_weight > 0),
         "cue_weight": cue_weight,
         "actor": float(bool(act.actors)),
         "recipient": float(bool(act.recipients)),
+        "aside": float(_is_aside(reading, act.trigger)),
     }
+
+
+def _is_aside(reading: Reading, trigger: Span) -> bool:
+    """Whether the act is told beside what the sentence tells: in a clause that describes somebody,
+    or says when or why."""
+    token = head_token(reading, trigger)
+    if token is None:
+        return False
+    path = (token, *reading.ancestors(token.i))
+    return any(each.dep in _BESIDE for each in path)
 
 
 def _completed(judge: Judge, act: Act) -> Act:
@@ -236,4 +250,4 @@ def _seen_by_encoder(
         evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},
     )  # fmt: skip
     held = _completed(judge, act)
-    return Seen(held, _features(judge, held, 0.0, agree=False), cue=False)
+    return Seen(held, _features(reading, judge, held, 0.0, agree=False), cue=False)

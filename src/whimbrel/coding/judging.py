@@ -17,9 +17,9 @@ from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.roles import is_party
 from whimbrel.encoder.scores import NONE, Found, Scores
-from whimbrel.reading.phrases import head_token, noun_phrase
+from whimbrel.reading.phrases import head_token, mention_at, noun_phrase
 from whimbrel.reading.text import Reading, Sentence, Token
-from whimbrel.records import Span, Status
+from whimbrel.records import Mention, Span, Status
 
 LEARNED = "plover"
 """The codebook whose types the encoder learned."""
@@ -28,6 +28,7 @@ _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV")
 _HELPING = ("aux", "auxpass", "neg")
 _LEAST = 1e-6
 _NEVER = 2.0
+_DESCRIBING = ("appos", "acl", "relcl", "prep", "poss", "nmod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +198,30 @@ class Judge:
         share = _share_of(self._scores, held, self._sentence.start)
         kept = [span for span in by_rule if share(*self._head(span)) >= weights().party_kept]
         found = list(kept)
+        told = self._told_with(kept)
         for token in self._nominal:
-            if share(token.start, token.end) < self._joins_from(token, beside_others=bool(kept)):
+            if token.i in told or share(token.start, token.end) < self._joins_from(
+                token, beside_others=bool(kept)
+            ):
                 continue
             phrase = noun_phrase(self._reading, token.i)
             if not any(phrase.overlaps(other) for other in (*found, *taken, trigger)):
                 found.append(phrase)
         return tuple(sorted(found, key=lambda span: span.start))
+
+    def _told_with(self, kept: Sequence[Span]) -> frozenset[int]:
+        """Words that are another name of the parties, or describe them: "the captors, who belong
+        to the Tindal Band", "Guinea ... itself"."""
+        reading, found = self._reading, set[int]()
+        parties = {_party_of(mention_at(reading, span)) for span in kept} - {None}
+        for span in kept:
+            head = head_token(reading, span)
+            for inner in reading.dependents(head.i, *_DESCRIBING) if head is not None else ():
+                found.update(reading.subtree(inner.i))
+        for token in self._nominal if parties else ():
+            if _party_of(reading.mention_heads.get(token.i)) in parties:
+                found.add(token.i)
+        return frozenset(found)
 
     def _joins_from(self, token: Token, *, beside_others: bool) -> float:
         if token.i not in self._parties:
@@ -217,11 +235,21 @@ class Judge:
     @cached_property
     def _nominal(self) -> list[Token]:
         tokens = self._reading.sentence_tokens(self._sentence)
-        return [t for t in tokens if t.pos in _NOMINAL and t.dep not in ("compound", "nummod")]
+        return [
+            token
+            for token in tokens
+            if token.pos in _NOMINAL
+            and token.dep not in ("compound", "nummod")
+            and token.tag != "PRP$"
+        ]
 
     @cached_property
     def _parties(self) -> frozenset[int]:
         return frozenset(t.i for t in self._nominal if is_party(self._reading, t.i))
+
+
+def _party_of(mention: Mention | None) -> str | None:
+    return None if mention is None else mention.head or mention.id
 
 
 def _share_of(scores: Scores, held: Iterable[float], at: int) -> Callable[[int, int], float]:

@@ -172,7 +172,7 @@ def main() -> None:
     elif asked.sheets:
         score(asked.sheets)
     else:
-        for sample in ("first", "second"):
+        for sample in ("first", "second", "third"):
             score(sorted(JUDGED.glob(f"{sample}-*.jsonl")))
 
 

@@ -64,6 +64,7 @@ class Says:
     contexts: Mapping[str, float] | None = None
     actor: str = ""
     recipient: str = ""
+    sure: float = SURE
 
 
 class ByHand(Encoder):
@@ -93,7 +94,7 @@ class ByHand(Encoder):
                 outputs[i, HEADS[f"{role}-query"].start] = 1
                 for j, other in enumerate(words):
                     if other[0] == getattr(says, role):
-                        outputs[j, HEADS[f"{role}-key"].start] = SURE
+                        outputs[j, HEADS[f"{role}-key"].start] = says.sure
         pieces = Pieces([0] * len(words), [word.span() for word in words], [0] * len(words))
         sentence, embedding = np.zeros(len(SENTENCE), np.float32), np.ones(1, np.float32)
         return Scores(pieces, outputs, sentence, embedding, HEADS, SENTENCE)
@@ -242,6 +243,20 @@ def test_what_is_refused_stays_a_refusal(coded: Coded) -> None:
     text = "A militia that fought in Iraq said on Tuesday it will not lay down its arms."
     acts = coded(text, {"lay": Says({"AID": SURE})}, min_confidence=0)
     assert [act.type for act in acts if act.trigger.text.startswith("lay")] == ["REJECT"]
+
+
+def test_what_the_encoder_sees_refused_speaks_for_the_refusal(coded: Coded) -> None:
+    text = "The rebels will not shell the town."
+    (act,) = coded(text, {"shell": ASSAULT})
+    assert (act.type, act.status, act.turned) == ("REJECT", Status.HAPPENED, True)
+    assert coded(text, NOTHING) == ()
+
+
+def test_in_an_article_the_encoder_must_be_surer_of_a_party(coded: Coded) -> None:
+    text = "The brigade unleashed havoc on the hamlet."
+    says = {"unleashed": Says({"ASSAULT": SURE}, actor="brigade", sure=0.3)}
+    assert [span.text for span in coded(text, says)[0].actors] == ["The brigade"]
+    assert coded(f"{text} It rained.", says)[0].actors == ()
 
 
 @pytest.mark.parametrize(

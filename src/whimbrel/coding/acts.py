@@ -23,7 +23,8 @@ class Act:
     `also` are other words of the sentence that tell the same act; `outcome` says that the trigger
     tells what came of an act ("killed") and may be one told beside it; `definite` says that the
     trigger is a noun with "the", "this" or a possessor, which may take up an act told before;
-    `lemma` is the trigger's.
+    `lemma` is the trigger's; `turned` says that its own words tell another act, of which the
+    grammar makes this one ("will not lay down its arms").
     """
 
     type: str
@@ -43,6 +44,7 @@ class Act:
     definite: bool = False
     verbal: bool = True
     lemma: str = ""
+    turned: bool = False
 
 
 class EventCoder(Protocol):

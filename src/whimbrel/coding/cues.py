@@ -126,6 +126,7 @@ def _act(
         definite=noun and _is_definite(reading, candidate.token),
         verbal=not noun,
         lemma=candidate.token.lemma,
+        turned=turned is not None,
     )
 
 

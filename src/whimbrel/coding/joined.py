@@ -172,16 +172,18 @@ def _features(
         return _features_of_cues(reading, act, cue_weight)
     types = judge.types(act.trigger)
     some = 1 - types[NONE]
-    share = types.get(act.type, 0.0)
+    # "Will not lay down its arms": that the encoder sees the laying down speaks for the refusal.
+    named = max(types.keys() - {NONE}, key=lambda t: types[t]) if act.turned else act.type
+    share = max(types.get(act.type, 0.0), types.get(named, 0.0))
     return {
         **_features_of_cues(reading, act, cue_weight),
         "type": logit(share),
         "alone_type": 0.0 if cue_weight else logit(share),
         "some": logit(some),
         "told": logit(judge.told),
-        "tells": logit(judge.tells(act.type)),
+        "tells": logit(max(judge.tells(act.type), judge.tells(named))),
         "off_topic": max(0.0, -logit(judge.relevance)),
-        "agree": float(agree and cue_weight > 0),
+        "agree": float((agree or act.turned) and cue_weight > 0),
     }
 
 

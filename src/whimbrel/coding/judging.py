@@ -45,6 +45,7 @@ class Weights:
     party_added: float
     party_joined: float
     thing_added: float
+    article_margin: float
     confidence: Mapping[str, float]
 
 
@@ -224,9 +225,11 @@ class Judge:
         return frozenset(found)
 
     def _joins_from(self, token: Token, *, beside_others: bool) -> float:
+        margin = weights().article_margin if len(self._reading.sentences) > 1 else 0.0
         if token.i not in self._parties:
-            return weights().thing_added if not beside_others else _NEVER
-        return weights().party_joined if beside_others else weights().party_added
+            return weights().thing_added + margin if not beside_others else _NEVER
+        least = weights().party_joined if beside_others else weights().party_added
+        return least + margin
 
     def _head(self, span: Span) -> tuple[int, int]:
         head = head_token(self._reading, span)

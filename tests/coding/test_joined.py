@@ -250,6 +250,8 @@ def test_what_the_encoder_sees_refused_speaks_for_the_refusal(coded: Coded) -> N
     (act,) = coded(text, {"shell": ASSAULT})
     assert (act.type, act.status, act.turned) == ("REJECT", Status.HAPPENED, True)
     assert coded(text, NOTHING) == ()
+    says = Says({"ASSAULT": SURE}, status={"did_not_happen": 3 * SURE})
+    assert coded(text, {"shell": says})[0].status is Status.HAPPENED
 
 
 def test_in_an_article_the_encoder_must_be_surer_of_a_party(coded: Coded) -> None:

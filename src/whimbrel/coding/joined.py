@@ -68,8 +68,7 @@ class JoinedCoder:
         self._screen = screen
         self._encoder = encoder
         self._cues = CueCoder() if with_cues else None
-        self._asked = min_confidence is not None
-        self._min_confidence = MIN_CONFIDENCE if min_confidence is None else min_confidence
+        self._min_confidence = min_confidence
         if not with_cues:
             self.name = "encoder"
         self._knowing: tuple[Codebook, Known | None] | None = None
@@ -77,16 +76,15 @@ class JoinedCoder:
     def acts(self, reading: Reading, codebook: Codebook) -> tuple[Act, ...]:
         """The acts told in the text, in the order of their triggers."""
         # What is shown is what is measured: an act of 0.93 is none less sure than 0.93.
-        sure = (
+        held = tuple(
             replace(seen.act, confidence=round(confidence(seen.features), 2))
             for seen in self.weighed(reading, codebook)
         )
-        held = tuple(sure)
-        kept = tuple(act for act in held if act.confidence >= self._min_confidence)
-        if kept or not held or len(reading.sentences) > 1 or self._asked:
+        asked = self._min_confidence
+        kept = _from(held, MIN_CONFIDENCE if asked is None else asked)
+        if kept or not held or len(reading.sentences) > 1 or asked is not None:
             return kept
-        best = max(held, key=lambda act: act.confidence)
-        return (best,) if best.confidence >= LONE_SENTENCE else ()
+        return _from((max(held, key=lambda act: act.confidence),), LONE_SENTENCE)
 
     def _known(self, codebook: Codebook) -> Known | None:
         if self._knowing is None or self._knowing[0] is not codebook:
@@ -123,6 +121,10 @@ class JoinedCoder:
             if not _is_told(reading, trigger, type_, by_cues)
         )
         return sorted(found, key=lambda seen: (seen.act.trigger.start, seen.act.trigger.end))
+
+
+def _from(acts: tuple[Act, ...], least: float) -> tuple[Act, ...]:
+    return tuple(act for act in acts if act.confidence >= least)
 
 
 def _relevance(encoder: Encoder, sentences: Sequence[Scores]) -> float:

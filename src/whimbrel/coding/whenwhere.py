@@ -262,14 +262,21 @@ def place_of(
     )
 
 
+def dateline_place(places: Sequence[Place], dateline: Span | None) -> Place | None:
+    """The place that the dateline names, of places in the text's order."""
+    if dateline is None:
+        return None
+    # Asked for every act: only places up to the dateline's end are looked at.
+    near = starting_in(places, 0, dateline.end)
+    return next((place for place in near if place.overlaps(dateline)), None)
+
+
 def capital_meant(
     reading: Reading, act: Act, places: Sequence[Place], dateline: Span | None
 ) -> tuple[Place, Span] | None:
     """The dateline's place, and the words, where the act is told of "the capital" and the dateline
     is one; null else."""
-    if dateline is None:
-        return None
-    place = next((each for each in places if each.overlaps(dateline)), None)
+    place = dateline_place(places, dateline)
     if place is None or (place.name or place.text) not in capitals():
         return None
     for token in reading.tokens_in(act.clause.start, act.clause.end):

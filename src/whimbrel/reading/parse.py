@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Protocol
 from whimbrel.documents.clean import dateline
 from whimbrel.errors import SetupError
 from whimbrel.reading.lemmas import remember_lemmas
+from whimbrel.reading.name_steps import replace_name_recogniser
 from whimbrel.reading.tag_rules import replace_attribute_ruler
 from whimbrel.reading.text import Analysis, Name, Reading, Sentence, Token
 from whimbrel.reading.truecase import truecased
@@ -132,6 +133,7 @@ def load_pipeline(name: str) -> Language:
         )
     _start_sentences_at_paragraphs(pipeline)
     replace_attribute_ruler(pipeline)
+    replace_name_recogniser(pipeline)
     remember_lemmas(pipeline)
     return pipeline
 

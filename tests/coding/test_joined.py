@@ -261,6 +261,16 @@ def test_in_an_article_the_encoder_must_be_surer_of_a_party(coded: Coded) -> Non
     assert coded(f"{text} It rained.", says)[0].actors == ()
 
 
+def test_of_a_sentence_that_stands_alone_the_likeliest_party_is_given(coded: Coded) -> None:
+    text = "The brigade unleashed havoc on the hamlet."
+    says = {"unleashed": Says({"ASSAULT": SURE}, recipient="hamlet", sure=logit(0.6))}
+    assert [span.text for span in coded(text, says)[0].recipients] == ["the hamlet"]
+    assert coded(f"{text} It rained.", says)[0].recipients == ()
+    unlikely = logit(weights().likeliest_party - 0.05)
+    says = {"unleashed": Says({"ASSAULT": SURE}, recipient="hamlet", sure=unlikely)}
+    assert coded(text, says)[0].recipients == ()
+
+
 @pytest.mark.parametrize(
     ("odds", "status"),
     [(weights().status_rule + 1, Status.DENIED), (weights().status_rule - 1, Status.HAPPENED)],

@@ -46,6 +46,8 @@ class Weights:
     party_joined: float
     thing_added: float
     article_margin: float
+    likeliest_party: float
+    likeliest_thing: float
     confidence: Mapping[str, float]
 
 
@@ -208,7 +210,26 @@ class Judge:
             phrase = noun_phrase(self._reading, token.i)
             if not any(phrase.overlaps(other) for other in (*found, *taken, trigger)):
                 found.append(phrase)
+        if not found and len(self._reading.sentences) == 1:
+            found = self._likeliest(share, (*taken, trigger))
         return tuple(sorted(found, key=lambda span: span.start))
+
+    def _likeliest(self, share: Callable[[int, int], float], taken: Sequence[Span]) -> list[Span]:
+        """The likeliest phrase, where it is likely at all: who gives one sentence wants what it
+        tells, and all that can be known of it stands there."""
+        least = {
+            token.i: weights().likeliest_party
+            if token.i in self._parties
+            else weights().likeliest_thing
+            for token in self._nominal
+        }
+        phrases = [
+            (share(token.start, token.end), noun_phrase(self._reading, token.i))
+            for token in self._nominal
+            if share(token.start, token.end) >= least[token.i]
+        ]
+        free = [each for each in phrases if not any(each[1].overlaps(other) for other in taken)]
+        return [max(free, key=lambda each: (each[0], -each[1].start))[1]] if free else []
 
     def _told_with(self, kept: Sequence[Span]) -> frozenset[int]:
         """Words that are another name of the parties, or describe them: "the captors, who belong

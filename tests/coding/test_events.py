@@ -153,7 +153,7 @@ def test_an_announced_act_is_the_promise_that_its_type_names(harbour: Codebook) 
     codebook = replace(harbour, types={**harbour.types, "RAM": ram})
     to_come = act("RAM", "attacked", mode="gunfire", modes=("gunfire",), status=Status.ANNOUNCED)
     (event,) = joined(codebook, [to_come])
-    assert (event.type, event.status) == ("MENACE", Status.HAPPENED)
+    assert (event.type, event.status) == ("MENACE", Status.ANNOUNCED)
     assert event.mode == codebook.types["MENACE"].default_mode
     assert event.rationale.endswith("Only announced, so MENACE.")
     for status in (Status.HAPPENED, Status.POSSIBLE, Status.DID_NOT_HAPPEN):

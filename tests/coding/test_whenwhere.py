@@ -213,6 +213,18 @@ def test_since_with_a_perfect_reaches_up_to_the_publication() -> None:
     assert (found[0].from_, found[0].to) == ("2012-01-01", "2012-01-04")
 
 
+IN_POWER = built(
+    "In|I|prep|6 power|N|pobj|0 since|I|prep|1 2007|N|pobj|2 ,|.|punct|6 he|P|nsubj|6"
+    " vowed|V|ROOT|6 revenge|N|dobj|6 .|.|punct|6"
+)
+
+
+def test_since_when_somebody_is_in_power_is_not_when_he_acts() -> None:
+    given = [day(IN_POWER, "2007", "2007-01-01")]
+    assert date_of(IN_POWER, act(IN_POWER, "vowed"), given, None) is None
+    assert date_of(IN_POWER, act(IN_POWER, "power"), given, None) is not None
+
+
 def test_a_day_that_could_not_be_reckoned_is_named_and_open() -> None:
     monday = span(CLAUSES, "Monday")
     hanging = Time(

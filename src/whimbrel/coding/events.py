@@ -94,12 +94,12 @@ def join(
 
 
 def _as_promised(codebook: Codebook, act: Act) -> Act:
-    """An announced act as the promise that it is, where the codebook has it so."""
+    """An announced act as the promise that it is, where the codebook has it so. It stays announced:
+    its day and place are those of what is to come."""
     promised = codebook.types[act.type].announced_as
     if promised is None or act.status is not Status.ANNOUNCED:
         return act
-    act = _as_type(codebook, act, promised, f"Only announced, so {promised}.")
-    return replace(act, status=Status.HAPPENED)
+    return _as_type(codebook, act, promised, f"Only announced, so {promised}.")
 
 
 def _as_pledged(reading: Reading, codebook: Codebook, around: Surroundings, act: Act) -> Act:

@@ -45,7 +45,7 @@ def date_of(
         for t in near
         if t.type in ("DATE", "TIME")
         and (t.from_ or t.to or is_open(reading, t))
-        and (not _is_of_noun(reading, act, t) or _tells_of(reading, act, t))
+        and (not _is_of_another(reading, act, t) or _tells_of(reading, act, t))
     ]
     ranked = [time for _, time in _by_clause(reading, act, dated)]
     if not ranked:
@@ -61,6 +61,25 @@ def date_of(
         from_, to = min(from_ or "", other.from_ or ""), max(to or "", other.to or "")
     date = EventDate(from_=from_, to=to, start=found.start, end=found.end, text=found.text)
     return date, reading.span(found.start, found.end)
+
+
+def _is_of_another(reading: Reading, act: Act, time: Time) -> bool:
+    return _is_of_noun(reading, act, time) or _is_of_a_state(reading, act, time)
+
+
+def _is_of_a_state(reading: Reading, act: Act, time: Time) -> bool:
+    """ "In power since 2007, he vowed": the state that a noun names has lasted since then."""
+    token = head_token(reading, time)
+    since = None if token is None else reading.tokens[token.head]
+    if since is None or since.lower != "since":
+        return False
+    noun = reading.tokens[since.head]
+    own = (act.trigger, *act.also)
+    return (
+        noun.pos in ("NOUN", "PROPN")
+        and noun.dep not in ("dobj", "nsubjpass")
+        and not any(span.start <= noun.start < span.end for span in own)
+    )
 
 
 def _is_perfect(reading: Reading, act: Act) -> bool:

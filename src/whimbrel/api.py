@@ -76,8 +76,8 @@ def code(
     stay unresolved without it. `coder` is `both` (cues and encoder joined), `cues` or `encoder`;
     events less sure than `min_confidence` (0 to 1; null: the coder's own measure) are left out.
     `screen` spares the encoder sentences that can hardly tell an event. `wide` names rooms (claims,
-    times, places, causes, participants) that read by the wider conventions of public data sets, for
-    comparisons.
+    times, places, causes, participants, types) that read by the wider conventions of public data
+    sets, for comparisons.
     A headline is coded only where it is part of `text`; `title` serves as context. A `Document`
     brings its own title, date, outlet, url and language.
 

@@ -23,6 +23,7 @@ from whimbrel.codebooks.scheme import Codebook
 from whimbrel.coding.acts import EventCoder
 from whimbrel.coding.causes import causes
 from whimbrel.coding.claims import claims
+from whimbrel.coding.conversion import CONVERTED, by_conversion
 from whimbrel.coding.cues import CueCoder
 from whimbrel.coding.derived import derived
 from whimbrel.coding.events import Surroundings, join
@@ -53,7 +54,7 @@ from whimbrel.resolving.register import own_register
 from whimbrel.resolving.toponyms import places
 from whimbrel.version import __version__
 
-WIDE = ("claims", "times", "places", "causes", "participants")
+WIDE = ("claims", "times", "places", "causes", "participants", "types")
 """Rooms that can also read by the wider conventions of public data sets."""
 CODERS = ("both", "cues", "encoder")
 """The event coders: cues and encoder joined, or one of them alone, for study."""
@@ -149,6 +150,11 @@ class _CodingRoom:
         self._reader = Reader(settings.pipeline)
         self._any_language = settings.any_language
         self._wide = settings.wide
+        if "types" in self._wide and self.codebook.fingerprint != load(CONVERTED).fingerprint:
+            raise SetupError(
+                f"The wide reading of types gives types of {CONVERTED}, found the codebook "
+                f"{self.codebook.name}; leave one of the two out."
+            )
         self.identity = CoderIdentity(
             name="-".join(("whimbrel", self._coder.name, *_named(self._wide))),
             version=__version__,
@@ -246,6 +252,8 @@ def code_reading(
     events = join(reading, acts, coded_with, around, describe_party)
     if codebook.base is not None:
         events = tuple(derived(reading, events, codebook))
+    if "types" in wide:
+        events = tuple(by_conversion(reading, events, codebook))
     return Record(
         id=document.id,
         text=document.text,

@@ -68,7 +68,7 @@ WideOption = Annotated[
     list[str] | None,
     typer.Option(
         "--wide",
-        help="For comparisons: read claims, times, places, causes or participants by the "
+        help="For comparisons: read claims, times, places, causes, participants or types by the "
         "convention of public data sets; may be repeated.",
         metavar="ROOM",
     ),

@@ -141,7 +141,7 @@ class Take:
 
     `acts` are types or `TYPE/mode` of the base. `words` are lemmas of which one must stand in the
     words that tell the event, `near` in its sentence; `actor` and `recipient` are sectors of which
-    one must be a participant's.
+    one must be a participant's; `status` are those of which it must have one.
     """
 
     type: str
@@ -152,12 +152,14 @@ class Take:
     near_not: frozenset[str] = frozenset()
     actor: frozenset[str] = frozenset()
     recipient: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
 
     @property
     def specificity(self) -> int:
         """How much it asks for beside the act; the most demanding of those that fit decides."""
         return (
             3 * bool(self.words)
+            + 3 * bool(self.status)
             + 2 * bool(self.near)
             + 2 * bool(self.actor)
             + 2 * bool(self.recipient)
@@ -173,6 +175,7 @@ class Take:
                 ("near", self.near),
                 ("actor", self.actor),
                 ("recipient", self.recipient),
+                ("status", self.status),
             )
             if words
         ]

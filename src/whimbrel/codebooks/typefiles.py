@@ -21,7 +21,7 @@ _CUE_LISTS = frozenset(
     "verb noun adjective contexts actor recipient object object_not subject subject_not near "
     "near_not modifier_not embedded".split()
 )
-_TAKE_LISTS = frozenset("acts words near near_not actor recipient".split())
+_TAKE_LISTS = frozenset("acts words near near_not actor recipient status".split())
 _CUE_WORDS = frozenset("mode complement passes status needs".split())
 _CUE_FLAGS = frozenset("joint absorbs things result own".split())
 
@@ -222,6 +222,9 @@ def _takes(
         if not entry.get("acts"):
             faults.append(f"{where} takes nothing; name `acts` of the base codebook.")
         lists = {key: word_set(entry, key, where, words, faults) for key in _TAKE_LISTS}
+        unknown = sorted(lists["status"] - set(Status))
+        if unknown:
+            faults.append(f"{where}: status {unknown[0]!r} is none of {', '.join(Status)}.")
         yield Take(type=type_name, mode=mode, **lists)
 
 

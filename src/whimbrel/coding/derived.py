@@ -67,6 +67,8 @@ def _first_fit(
             continue
         if (take.near and not take.near & around) or take.near_not & around:
             continue
+        if take.status and event.status.value not in take.status:
+            continue
         if _lacks(take.actor, event.actors) or _lacks(take.recipient, event.recipients):
             continue
         return _Fit(take, tuple(token for token in sentence if token.lemma in take.near))
@@ -115,5 +117,7 @@ def _reason(
         clues.append("its own words")
     if take.actor or take.recipient:
         clues.append("a party's sector")
+    if take.status:
+        clues.append("its status")
     by = f" by {' and '.join(clues)}" if clues else ""
     return f"{codebook.name} {own} of {base}{by}."

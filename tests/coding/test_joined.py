@@ -282,6 +282,14 @@ def test_the_status_is_the_rules_unless_the_encoder_outweighs_it(
     assert act.status is status
 
 
+def test_that_an_act_spared_everybody_is_settled_by_the_grammar(coded: Coded) -> None:
+    denied = Says({"ASSAULT": SURE}, recipient="soldiers", status={"did_not_happen": SURE})
+    (act,) = coded("No soldiers were killed in the attack.", {"attack": denied})
+    assert (act.type, act.status, act.recipients) == ("ASSAULT", Status.HAPPENED, ())
+    (alone,) = coded("There were no casualties in the bombing.", {"bombing": denied})
+    assert alone.status is Status.HAPPENED
+
+
 @pytest.mark.parametrize(
     ("odds", "mode"),
     [(weights().mode_rule + 1, "aerial"), (weights().mode_rule - 1, "heavy-weapons")],

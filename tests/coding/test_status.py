@@ -35,6 +35,17 @@ SENTENCES = [
     ("Rebels failed to attack the port.", "did_not_happen", "failed"),
     ("Rebels attacked the port without attacking the navy.", "happened", ""),
     ("The planned attack by rebels on the port worried sailors.", "announced", "planned"),
+    # That it hurt nobody says nothing against the attack.
+    ("No sailors were killed in the attack by rebels on the port.", "happened", ""),
+    ("Nobody was hurt when rebels attacked the port.", "happened", ""),
+    ("Nobody was hurt when rebels did not attack the port.", "did_not_happen", "not"),
+    ("There were no casualties in the attack by rebels on the port.", "happened", ""),
+    ("No casualties were reported in the attack by rebels on the port.", "happened", ""),
+    ("The attack by rebels on the port killed no sailors.", "happened", ""),
+    ("The attack by rebels on the port did not kill any sailors.", "happened", ""),
+    ("The sailors were not killed in the attack by rebels on the port.", "happened", ""),
+    ("No attack by rebels on the port killed sailors.", "did_not_happen", "No"),
+    ("Nobody was killed in the planned attack by rebels on the port.", "announced", "planned"),
 ]
 
 

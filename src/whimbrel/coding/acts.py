@@ -24,7 +24,8 @@ class Act:
     tells what came of an act ("killed") and may be one told beside it; `definite` says that the
     trigger is a noun with "the", "this" or a possessor, which may take up an act told before;
     `lemma` is the trigger's; `turned` says that its own words tell another act, of which the
-    grammar makes this one ("will not lay down its arms").
+    grammar makes this one ("will not lay down its arms"); `settled` says that the status is beyond
+    doubt by the grammar.
     """
 
     type: str
@@ -45,6 +46,7 @@ class Act:
     verbal: bool = True
     lemma: str = ""
     turned: bool = False
+    settled: bool = False
 
 
 class EventCoder(Protocol):

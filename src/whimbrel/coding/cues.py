@@ -24,7 +24,7 @@ from whimbrel.coding.matching import (
     parties_of,
 )
 from whimbrel.coding.modes import find_mode, mode_told_by
-from whimbrel.coding.roles import fill, spans
+from whimbrel.coding.roles import fill, of_somebody, spans
 from whimbrel.coding.status import Finding, status_of
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Span, Status
@@ -115,8 +115,8 @@ def _act(
         clause=reading.token_span(
             max(within[0], sentence.first), min(within[-1], sentence.last - 1)
         ),
-        actors=spans(reading, parties.actors),
-        recipients=spans(reading, parties.recipients),
+        actors=of_somebody(reading, spans(reading, parties.actors), finding.status),
+        recipients=of_somebody(reading, spans(reading, parties.recipients), finding.status),
         status=finding.status,
         evidence=_evidence(reading, candidate, finding),
         confidence=_confidence(candidate, parties, finding),
@@ -127,6 +127,7 @@ def _act(
         verbal=not noun,
         lemma=candidate.token.lemma,
         turned=turned is not None,
+        settled=finding.settled,
     )
 
 

@@ -21,8 +21,9 @@ from whimbrel.coding.cues import CueCoder, is_codable
 from whimbrel.coding.frames import noun_frame, verb_frame
 from whimbrel.coding.judging import Judge, Known, confidence, known_types, logit, weights
 from whimbrel.coding.matching import clause
+from whimbrel.coding.roles import of_somebody
 from whimbrel.coding.screening import may_tell
-from whimbrel.coding.status import status_of
+from whimbrel.coding.status import Finding, status_of
 from whimbrel.encoder import Encoder, Scores
 from whimbrel.encoder.scores import NONE
 from whimbrel.reading.phrases import head_token
@@ -183,7 +184,7 @@ def _judged(reading: Reading, codebook: Codebook, judge: Judge, act: Act, beside
         others = _features(reading, judge, other, 0.0, agree=False)
         if confidence(others) > confidence(features):
             act, features = other, others
-    return Seen(_completed(judge, act), features, cue=True)
+    return Seen(_completed(reading, judge, act), features, cue=True)
 
 
 def _features(
@@ -235,14 +236,16 @@ def _is_aside(reading: Reading, trigger: Span) -> bool:
     return any(each.dep in _BESIDE for each in path)
 
 
-def _completed(judge: Judge, act: Act) -> Act:
+def _completed(reading: Reading, judge: Judge, act: Act) -> Act:
     """The act with status, mode, contexts and parties as both judge them."""
     status, share = judge.status(act.trigger, act.status)
-    if act.turned:
+    if act.turned or act.settled:
         # What was not done is what is refused or asked; the refusal and the demand were made.
         status = act.status
     actors = judge.parties(act.trigger, "actor", act.actors, act.recipients)
     recipients = judge.parties(act.trigger, "recipient", act.recipients, actors)
+    actors = of_somebody(reading, actors, status)
+    recipients = of_somebody(reading, recipients, status)
     mode = judge.mode(act.trigger, act.type, act.mode)
     modes = act.modes if mode in act.modes or mode is None else (mode, *act.modes)
     said = f"{act.rationale} " if act.rationale else ""
@@ -266,21 +269,23 @@ def _seen_by_encoder(
     """An act that only the encoder saw, with the rules' say on its status and clause."""
     token = head_token(reading, trigger)
     if token is None:
-        status, spanned, verbal, lemma = Status.HAPPENED, trigger, True, ""
+        finding, spanned, verbal, lemma = Finding(Status.HAPPENED, (), ""), trigger, True, ""
     else:
         verbal = token.pos in ("VERB", "AUX")
         frame = verb_frame(reading, token.i) if verbal else noun_frame(reading, token.i)
-        status, lemma = status_of(reading, frame).status, token.lemma
+        finding, lemma = status_of(reading, frame), token.lemma
         within = clause(reading, frame)
         here = reading.sentence_at(trigger.start)
         first, last = (here.first, here.last - 1) if here else (within[0], within[-1])
         spanned = reading.token_span(max(within[0], first), min(within[-1], last))
+    status = finding.status
     if type_ == codebook.refusal and status is Status.DID_NOT_HAPPEN:
         # What was not done is what is refused; the refusal was.
         status = Status.HAPPENED
     act = Act(
         type=type_, trigger=trigger, clause=spanned, status=status, verbal=verbal, lemma=lemma,
         evidence={"status": (trigger,)} if status is not Status.HAPPENED else {},
+        settled=finding.settled,
     )  # fmt: skip
-    held = _completed(judge, act)
+    held = _completed(reading, judge, act)
     return Seen(held, _features(reading, judge, held, 0.0, agree=False), cue=False)

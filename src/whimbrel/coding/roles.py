@@ -11,10 +11,11 @@ from collections.abc import Iterable
 
 from whimbrel.coding.frames import Frame
 from whimbrel.coding.lexicon import word_list
+from whimbrel.coding.status import is_denied_any, is_nobody
 from whimbrel.reading.lexicon import word_list as reading_words
-from whimbrel.reading.phrases import members, mention_of_token, noun_phrase
+from whimbrel.reading.phrases import head_token, members, mention_of_token, noun_phrase
 from whimbrel.reading.text import Reading, Token
-from whimbrel.records import Span
+from whimbrel.records import Span, Status
 
 _INSIDE_PREPOSITIONS = ("of", "by", "against", "from", "on", "with", "to", "between")
 _SHORTEST_AGENT = 4
@@ -146,3 +147,16 @@ def spans(reading: Reading, heads: Iterable[int]) -> tuple[Span, ...]:
         if not any(other is not span and other.contains(span) for other in found.values())
     ]
     return tuple(kept)
+
+
+def of_somebody(reading: Reading, parties: Iterable[Span], status: Status) -> tuple[Span, ...]:
+    """The parties without "nobody", "no soldiers" and, not killed, "any soldiers": in what came
+    about they had no part."""
+    if status is Status.DID_NOT_HAPPEN:
+        return tuple(parties)
+    heads = ((party, head_token(reading, party)) for party in parties)
+    return tuple(
+        party
+        for party, head in heads
+        if head is None or not (is_nobody(reading, head.i) or is_denied_any(reading, head.i))
+    )

@@ -19,6 +19,9 @@ _OVER = frozenset(
      "nsubj", "advcl", "appos", "dative"}
 )  # fmt: skip
 _MAX_CLIMB = 5
+_NONE = frozenset({"no", "neither"})
+_GIVEN = frozenset("the this that these those its his her their".split())
+"""Words before an act that is taken for known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Finding:
     status: Status
     tokens: tuple[int, ...]
     reason: str
+    settled: bool = False
+    """Whether the grammar leaves no doubt, whatever the words around it suggest."""
 
 
 @cache
@@ -50,11 +55,97 @@ def status_of(reading: Reading, frame: Frame) -> Finding:
     found = None
     if frame.trigger != frame.verb or _is_noun(reading.tokens[frame.trigger]):
         found = _from_modifiers(reading, frame) or _from_counted_days(reading, frame.trigger)
+    if found is None and (effect := _effect_missing(reading, frame.trigger)) is not None:
+        reason = f"only '{reading.tokens[effect].text}' is negated, its effect"
+        found = Finding(Status.HAPPENED, (), reason, settled=True)
     if found is None and frame.light:
         found = _from_light_verb(reading, frame.verb)
     return (
         found or _from_verb(reading, frame.verb, 0) or Finding(Status.HAPPENED, (), "told as fact")
     )
+
+
+def _effect_missing(reading: Reading, i: int) -> int | None:
+    """The word for an effect that the act at `i` did not have ("none was *killed* in the attack",
+    "no *casualties* in the bombing"); null where no such word is negated, or the act as well.
+
+    Such an act is taken for granted: it came about, whoever it spared.
+    """
+    effect = _effect_told(reading, reading.tokens[i])
+    if effect is None:
+        return None
+    verb = effect if effect.pos in ("VERB", "AUX") else reading.tokens[effect.head]
+    if _marker(reading, verb) or _modal(reading, verb) is not None:
+        return None
+    denied = _has_no(reading, effect) or _is_of_nobody(reading, verb)
+    if not denied and _is_negated(reading, verb):
+        # "Soldiers did not die in an attack" may deny the attack; "in the attack" cannot.
+        denied = bool(_determiners(reading, i) & _GIVEN)
+    return effect.i if denied else None
+
+
+def _effect_told(reading: Reading, act: Token) -> Token | None:
+    """The word for an effect that the act is the subject, the occasion or the time of."""
+    head = reading.tokens[act.head]
+    if act.dep in ("pobj", "pcomp") and head.lower in _words("effects", "within"):
+        return _as_effect(reading, reading.tokens[head.head])
+    if act.dep == "advcl":
+        if _negation(reading, act) or _auxiliary(reading, act) or _going_on(reading, act):
+            return None
+        opened = {each.lower for each in reading.dependents(act.i, "advmod", "mark")}
+        return _as_effect(reading, head) if opened & _words("effects", "opening") else None
+    if act.dep != "nsubj" or _determiners(reading, act.i) & _NONE:
+        return None
+    return _as_effect(reading, head)
+
+
+def _as_effect(reading: Reading, token: Token) -> Token | None:
+    """The word itself where it names an effect, else the effect that the verb tells of."""
+    if token.lemma in _words("effects", "verbs") and token.pos == "VERB":
+        return token
+    if token.lemma in _words("effects", "nouns"):
+        return token
+    if token.lemma in _words("effects", "bringing") | _words("effects", "reporting"):
+        for child in reading.dependents(token.i, "dobj", "nsubjpass", "attr"):
+            if child.lemma in _words("effects", "nouns"):
+                return child
+    return None
+
+
+def _has_no(reading: Reading, effect: Token) -> bool:
+    """Whether the effect is none ("no casualties"), or was done to nobody ("killed no one")."""
+    objects = reading.dependents(effect.i, "dobj") if effect.pos == "VERB" else [effect]
+    return any(is_nobody(reading, each.i) for each in objects)
+
+
+def _is_of_nobody(reading: Reading, verb: Token) -> bool:
+    return any(
+        is_nobody(reading, each.i) for each in reading.dependents(verb.i, "nsubj", "nsubjpass")
+    )
+
+
+def _is_negated(reading: Reading, verb: Token) -> bool:
+    return any(
+        each.lower in _words("markers", "negation") and each.i < verb.i
+        for each in reading.dependents(verb.i, "neg", "advmod")
+    )
+
+
+def is_nobody(reading: Reading, i: int) -> bool:
+    """Whether a noun phrase says that there is none: "nobody", "no soldiers", "none of them"."""
+    token = reading.tokens[i]
+    return token.lower in ("nobody", "none", "nothing") or bool(_determiners(reading, i) & _NONE)
+
+
+def is_denied_any(reading: Reading, i: int) -> bool:
+    """Whether a phrase with "any" stands under a negated verb: it "did not kill any soldiers"."""
+    token = reading.tokens[i]
+    is_any = token.lower in ("anyone", "anybody") or "any" in _determiners(reading, i)
+    return is_any and _is_negated(reading, reading.tokens[token.head])
+
+
+def _determiners(reading: Reading, i: int) -> set[str]:
+    return {each.lower for each in reading.dependents(i, "det", "poss", "neg", "predet")}
 
 
 def _from_light_verb(reading: Reading, verb: int) -> Finding | None:
@@ -114,10 +205,7 @@ def _negation(reading: Reading, token: Token) -> Finding | None:
                 return Finding(Status.POSSIBLE, (modal.i, child.i), f"'{modal.text}' over it")
             return Finding(Status.DID_NOT_HAPPEN, (child.i,), f"negated by '{child.text}'")
     for child in reading.dependents(token.i, "nsubj", "nsubjpass"):
-        determiners = reading.dependents(child.i, "det")
-        if child.lower in ("nobody", "none") or any(
-            d.lower in ("no", "neither") for d in determiners
-        ):
+        if is_nobody(reading, child.i):
             return Finding(Status.DID_NOT_HAPPEN, (child.i,), "its subject is negated")
     return None
 

@@ -65,6 +65,40 @@ def test_country_and_sector(
     assert 0 < found.confidence <= 1
 
 
+HOSTS = [
+    # text, an office in it, its country (null where nothing but the host names one)
+    ("The president will visit Ankara on Tuesday.", "The president", None),
+    ("The president plans to travel to Paris for talks.", "The president", None),
+    ("The foreign minister met the German chancellor in Berlin.", "The foreign minister", None),
+    (
+        "The German chancellor received the premier in Berlin.",
+        "the premier",
+        None,
+    ),
+    ("The prime minister held talks with Russian officials.", "The prime minister", None),
+    ("The president paid a visit to Japan. Japan is an ally.", "The president", None),
+    ("The president cancelled a trip to Poland.", "The president", None),
+    # What else the text speaks of suggests a country as before.
+    ("The president will visit Ankara, Greek media said.", "The president", "GRC"),
+    ("Iraq is in turmoil. The president met Iraqi officials.", "The president", "IRQ"),
+    ("The president returned to Ankara on Tuesday.", "The president", "TUR"),
+    ("The president ordered troops to leave Ankara.", "The president", "TUR"),
+    ("The president of Chile visited Ankara.", "The president of Chile", "CHL"),
+    ("Protesters met Turkish officials.", "Protesters", "TUR"),
+]
+
+
+@pytest.mark.parametrize(("text", "phrase", "country"), HOSTS)
+def test_a_host_is_no_reason_for_the_country_of_a_guest(
+    reader: Reader, text: str, phrase: str, country: str | None
+) -> None:
+    found = described(reader, text, phrase)
+    assert found.country == country
+    if country is None:
+        assert (found.actor_id, found.confidence) == (None, 0.3)
+        assert "names most" not in found.reason
+
+
 def test_a_person_takes_office_and_country_from_the_title(reader: Reader) -> None:
     text = "Zambian Foreign Minister Chola Mwape met the press. Mwape said little."
     found = described(reader, text, "Chola Mwape")

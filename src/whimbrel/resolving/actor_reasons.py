@@ -21,7 +21,8 @@ def reason_for(
     if fullest is not None and fullest.start != span.start:
         told.append(f'the same party as "{fullest.text}"')
     if found.guessed and view.main_country is not None:
-        told.append(f"{view.main_country} is the country the text names most")
+        beside = "" if found.country == view.main_country else ", those that it deals with apart"
+        told.append(f"{found.country} is the country the text names most{beside}")
     return "; ".join(each for each in told if each)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 
 from whimbrel.reading.phrases import head_token
@@ -14,12 +16,16 @@ from whimbrel.resolving.countries import (
     country_of_name,
 )
 from whimbrel.resolving.country_words import (
+    CountryMention,
     countries_told,
     country_in,
+    country_mentions,
     country_of,
+    is_state,
     joined,
     names_in,
 )
+from whimbrel.resolving.encounters import Encounter, encounters
 from whimbrel.resolving.phrase_facts import (
     Found,
     bare,
@@ -64,7 +70,9 @@ class View:
         for mentions in self._parties.values():
             mentions.sort(key=lambda mention: mention.head is not None)
             del mentions[_ASKED:]
-        self.main_country, self.main_is_clear, self.countries_named = countries_told(reading)
+        self._told_of = tuple(country_mentions(reading))
+        self.main_country, self.main_is_clear = countries_told(self._told_of)
+        self.countries_named = frozenset(each.country for each in self._told_of if each.by_name)
 
     def mention_at(self, span: Span) -> Mention | None:
         """The mention with the span's characters, else one with the same head word."""
@@ -82,6 +90,45 @@ class View:
             is_name = mention.kind == "PERSON" and not is_pronoun(mention.text)
             return mention if is_name else None
         return self.reading.mention_by_id.get(mention.head)
+
+    def country_suggested(self, span: Span, found: Found) -> str | None:
+        """The country that the document speaks of most. For an office none to which its holder
+        goes, nor, where they meet, that of whom he meets: those are not his for that."""
+        if "GOV" not in found.sectors:
+            return self.main_country
+        met = self._encounters_of(span)
+        if not met:
+            return self.main_country
+        abroad = {
+            told.country
+            for each in met
+            for told in self._told_among(each.hosts)
+            if each.away and is_state(self.reading, told)
+        }
+        there = {
+            (self.reading.tokens[told.first].sentence, told.country)
+            for each in met
+            for told in self._told_among(each.hosts)
+        }
+        return countries_told(
+            told
+            for told in self._told_of
+            if told.country not in abroad
+            and (self.reading.tokens[told.first].sentence, told.country) not in there
+        )[0]
+
+    def _encounters_of(self, span: Span) -> list[Encounter]:
+        """The visits and meetings to which the party of a phrase comes."""
+        mentions = (span, *self.party(self.mention_at(span)))
+        heads = {head.i for each in mentions if (head := head_token(self.reading, each))}
+        return [each for each in self._encounters if not heads.isdisjoint(each.guests)]
+
+    def _told_among(self, tokens: frozenset[int]) -> Iterator[CountryMention]:
+        return (told for told in self._told_of if told.first in tokens)
+
+    @cached_property
+    def _encounters(self) -> tuple[Encounter, ...]:
+        return encounters(self.reading)
 
     def is_team(self, span: Span) -> bool:
         """Whether a country's name stands for a team in a sentence about sport."""

@@ -4,7 +4,7 @@
 
 Looked at in turn: the register, the words of the phrase itself, the office said with the name, the
 fuller mention that a short form refers back to, and at last, with less confidence, the country
-that the document speaks of most.
+that the document speaks of most, without those whose guest or partner the actor is.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
     if not _ask_the_party(view, found, span, mention, published):
         fullest = None
     if found.country is None and not found.stateless:
-        found.country = view.main_country
+        found.country = view.country_suggested(span, found)
         found.guessed = found.country is not None
     if published is not None and not (pronoun and fullest is None):
         _ask_the_offices(view, found, said, fullest or mention, published, until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -112,20 +112,16 @@ def _longest_name(reading: Reading, tokens: list[Token], first: int) -> int:
     return last
 
 
-def countries_told(reading: Reading) -> tuple[str | None, bool, frozenset[str]]:
-    """The country that the document tells of most, whether no other comes near it, and all that it
-    names."""
+def countries_told(told: Iterable[CountryMention]) -> tuple[str | None, bool]:
+    """The country that the mentions tell of most, and whether no other comes near it."""
     counts: Counter[str] = Counter()
-    named: set[str] = set()
-    for told in country_mentions(reading):
-        if told.by_name:
-            named.add(told.country)
-        if not told.ethnic:
-            counts[told.country] += 2 if told.first < _OPENING else 1
+    for each in told:
+        if not each.ethnic:
+            counts[each.country] += 2 if each.first < _OPENING else 1
     # The earlier named wins a tie: Counter keeps the order of first sight.
     most = counts.most_common(2)
     is_clear = len(most) == 1 or (len(most) == 2 and most[0][1] >= 2 * most[1][1])
-    return most[0][0] if most else None, is_clear, frozenset(named)
+    return most[0][0] if most else None, is_clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +148,15 @@ def country_mentions(reading: Reading) -> Iterator[CountryMention]:
         if code is not None:
             ethnic = bool(first and tokens[first - 1].lower == "ethnic")
             yield CountryMention(first, last, code, by_name, ethnic)
+
+
+def is_state(reading: Reading, told: CountryMention) -> bool:
+    """Whether a country is spoken of as such, or by its capital, not by another place in it."""
+    text = joined(reading.tokens[told.first : told.last + 1])
+    return any(
+        look_up(text) is not None
+        for look_up in (country_of_name, country_of_adjective, country_of_capital)
+    )
 
 
 def is_people(token: Token) -> bool:

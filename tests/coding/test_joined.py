@@ -254,6 +254,14 @@ def test_what_the_encoder_sees_refused_speaks_for_the_refusal(coded: Coded) -> N
     assert coded(text, {"shell": says})[0].status is Status.HAPPENED
 
 
+def test_a_party_that_countries_share_is_one_of_each(coded: Coded) -> None:
+    text = "The armies of Armenia and Azerbaijan unleashed havoc on the hamlet."
+    (act,) = coded(text, {"unleashed": Says({"ASSAULT": SURE}, actor="armies")})
+    assert [span.text for span in act.actors] == ["The armies of Armenia", "Azerbaijan"]
+    (act,) = coded(text, {"unleashed": Says({"ASSAULT": SURE}, actor="armies", sure=1.0)})
+    assert [span.text for span in act.actors] == ["The armies of Armenia", "Azerbaijan"]
+
+
 def test_in_an_article_the_encoder_must_be_surer_of_a_party(coded: Coded) -> None:
     text = "The brigade unleashed havoc on the hamlet."
     says = {"unleashed": Says({"ASSAULT": SURE}, actor="brigade", sure=0.3)}

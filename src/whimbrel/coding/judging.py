@@ -18,6 +18,7 @@ from whimbrel.coding.lexicon import table
 from whimbrel.coding.roles import is_party
 from whimbrel.encoder.scores import NONE, Found, Scores
 from whimbrel.reading.phrases import head_token, mention_at, noun_phrase
+from whimbrel.reading.shares import owners, party_phrase
 from whimbrel.reading.text import Reading, Sentence, Token
 from whimbrel.records import Mention, Span, Status
 
@@ -209,7 +210,12 @@ class Judge:
                 continue
             phrase = noun_phrase(self._reading, token.i)
             if not any(phrase.overlaps(other) for other in (*found, *taken, trigger)):
-                found.append(phrase)
+                others = (*found, *taken)
+                found += [
+                    each
+                    for each in self._each_of(token)
+                    if not any(each.overlaps(other) for other in others)
+                ]
         if not found and len(self._reading.sentences) == 1:
             found = self._likeliest(share, (*taken, trigger))
         return tuple(sorted(found, key=lambda span: span.start))
@@ -224,12 +230,19 @@ class Judge:
             for token in self._nominal
         }
         phrases = [
-            (share(token.start, token.end), noun_phrase(self._reading, token.i))
+            (share(token.start, token.end), noun_phrase(self._reading, token.i), token)
             for token in self._nominal
             if share(token.start, token.end) >= least[token.i]
         ]
         free = [each for each in phrases if not any(each[1].overlaps(other) for other in taken)]
-        return [max(free, key=lambda each: (each[0], -each[1].start))[1]] if free else []
+        if not free:
+            return []
+        return self._each_of(max(free, key=lambda each: (each[0], -each[1].start))[2])
+
+    def _each_of(self, token: Token) -> list[Span]:
+        """The phrase of a party; of one that several countries share, that of each."""
+        heads = owners(self._reading, token.i) or [token.i]
+        return [party_phrase(self._reading, i) for i in heads]
 
     def _told_with(self, kept: Sequence[Span]) -> frozenset[int]:
         """Words that are another name of the parties, or describe them: "the captors, who belong

@@ -13,7 +13,8 @@ from whimbrel.coding.frames import Frame
 from whimbrel.coding.lexicon import word_list
 from whimbrel.coding.status import is_denied_any, is_nobody
 from whimbrel.reading.lexicon import word_list as reading_words
-from whimbrel.reading.phrases import head_token, members, mention_of_token, noun_phrase
+from whimbrel.reading.phrases import head_token, members, mention_of_token
+from whimbrel.reading.shares import owners, party_phrase
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Span, Status
 
@@ -69,7 +70,8 @@ def parties(reading: Reading, heads: Iterable[int], *, things: bool = False) -> 
     for head in heads:
         for member in members(reading, head):
             if is_party(reading, member) or (things and _is_thing(reading, member)):
-                found.append(member)
+                # "The presidents of Serbia and Kosovo" are two parties.
+                found += owners(reading, member) or [member]
             else:
                 found.extend(_party_inside(reading, member))
     return list(dict.fromkeys(found))
@@ -140,7 +142,7 @@ def fill(
 
 def spans(reading: Reading, heads: Iterable[int]) -> tuple[Span, ...]:
     """The minimal noun phrases around the heads, without repetition, in the text's order."""
-    found = {(s.start, s.end): s for s in (noun_phrase(reading, i) for i in heads)}
+    found = {(s.start, s.end): s for s in (party_phrase(reading, i) for i in heads)}
     kept = [
         span
         for key, span in sorted(found.items())

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from whimbrel.reading.phrases import head_token
+from whimbrel.reading.shares import shares
 from whimbrel.reading.text import Reading, Token
 from whimbrel.records import Mention, Participant, Span
 from whimbrel.resolving.bodies import body_named, body_said
@@ -170,7 +171,11 @@ class View:
         if head is None:
             return found
         before, after = self.around(head, span)
-        return self._read_phrase(head, before, after, published)
+        found = self.read_phrase(head, before, after, published)
+        if shares(self.reading, head.i):
+            # "The presidents of Serbia and Kosovo", told of as one, are of no one country.
+            found.country, found.stateless, found.body = None, True, None
+        return found
 
     def look_at_role(self, mention: Mention) -> Found:
         """What the office said with a name tells ("Iraqi prime minister")."""
@@ -211,9 +216,11 @@ class View:
             [tokens[i] for i in sorted(after) if i > head.i],
         )
 
-    def _read_phrase(
+    def read_phrase(
         self, head: Token, before: list[Token], after: list[Token], published: str | None
     ) -> Found:
+        """What the words of a phrase tell: those before its head, and those that belong to it
+        behind."""
         found = Found()
         left = [*before, head]
         itself = self._register_at(head, left, published)
@@ -249,10 +256,10 @@ class View:
             STATELESS.intersection(found.sectors) and found.country is None
         )
         if found.actor is None and (part is None or _is_parliament(part)):
-            found.body = self._state_body(left, after)
+            found.body = self.body_of(left, after)
         return found
 
-    def _state_body(self, left: list[Token], after: list[Token]) -> str | None:
+    def body_of(self, left: list[Token], after: list[Token]) -> str | None:
         """The body of a state that a phrase names with nothing but its country ("Iraqi police")."""
         named = body_named([left[-1].lower, *(token.lower for token in after)])
         whole = body_said([token.lower for token in (*left, *after)]) if after else None

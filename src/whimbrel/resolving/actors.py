@@ -13,6 +13,8 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 
+from whimbrel.reading.phrases import mention_of_token
+from whimbrel.reading.shares import Share
 from whimbrel.reading.text import Reading
 from whimbrel.records import Mention, Participant, Span
 from whimbrel.resolving.actor_reasons import reason_for
@@ -29,6 +31,7 @@ from whimbrel.resolving.office_holders import (
 )
 from whimbrel.resolving.phrase_facts import Found, bare, is_pronoun, of_entry, unowned
 from whimbrel.resolving.register import register
+from whimbrel.resolving.shares import look_at_share, share_named
 
 _NATIONS = re.compile(r"\b(?:nation|country)['’]s\b")
 _OF_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
@@ -64,6 +67,9 @@ def antecedent(reading: Reading, span: Span) -> Span:
 
 
 def _describe(view: View, span: Span, published: str | None, until: str | None) -> Participant:
+    share = share_named(view.reading, span)
+    if share is not None:
+        return _describe_share(view, share, span, published, until)
     mention = view.mention_at(span)
     fullest = view.fullest(mention)
     pronoun = is_pronoun(span.text)
@@ -96,6 +102,28 @@ def _describe(view: View, span: Span, published: str | None, until: str | None) 
         sectors=found.sectors,
         confidence=_confidence(found),
         reason=reason_for(view, span, fullest, found, body, published),
+    )
+
+
+def _describe_share(
+    view: View, share: Share, span: Span, published: str | None, until: str | None
+) -> Participant:
+    """The participant for which a country stands that shares a plural with others."""
+    mention = mention_of_token(view.reading, share.owner)
+    found, name = look_at_share(view, share, span, published, until)
+    body = _state_body(view, span, found, None, published)
+    known = found.actor or body
+    return Participant(
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        mention=mention.id if mention else None,
+        actor_id=known.id if known else new_id(name, found.country),
+        name=known.name if known else name,
+        country=found.country,
+        sectors=found.sectors,
+        confidence=_confidence(found),
+        reason=reason_for(view, span, None, found, body, published),
     )
 
 

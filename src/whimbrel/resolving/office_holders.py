@@ -54,9 +54,9 @@ def holder_meant(
         return _by_name(view, span, mention, found, day, until)
     if _is_played(view, span):
         return None
-    told = _turn_told(view, span)
     if phrase.place is not None:
-        return who_holds(phrase, phrase.place, day, until, told)
+        return holder_of(view, phrase, span, day, until)
+    told = _turn_told(view, span)
     place = found.country
     if place is None or (found.guessed and view.countries_named != {place}):
         return None
@@ -64,6 +64,15 @@ def holder_meant(
     if holder is not None and found.guessed and _is_named_beside(view, span, holder.actor):
         return None
     return holder
+
+
+def holder_of(
+    view: View, phrase: OfficePhrase, span: Span, day: str, until: str | None
+) -> Holder | None:
+    """Who held an office whose place is told, by the sentence in which it is spoken of."""
+    if phrase.place is None:
+        return None
+    return who_holds(phrase, phrase.place, day, until, _turn_told(view, span))
 
 
 def spelled_otherwise(view: View, span: Span, mention: Mention | None, day: str) -> Actor | None:

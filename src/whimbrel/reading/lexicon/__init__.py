@@ -77,6 +77,12 @@ def country_of_name() -> dict[str, str]:
 
 
 @cache
+def nationalities() -> frozenset[str]:
+    """Names of countries and the words for what is of them ("Serbia", "Serbian")."""
+    return frozenset(each for land in countries() for each in (*land.names, *land.peoples))
+
+
+@cache
 def people_words() -> frozenset[str]:
     """Adjectives and nouns of nationality, faith and people, singular and plural."""
     words = {each for country in countries() for each in country.peoples}

@@ -12,7 +12,9 @@ import pytest
 import whimbrel
 from whimbrel.codebooks.codebook import load
 from whimbrel.codebooks.scheme import Codebook
-from whimbrel.records import Status
+from whimbrel.coding.cues import CueCoder
+from whimbrel.reading.parse import Reader
+from whimbrel.records import Document, Status
 
 HERE = Path(__file__).parent
 SCHEME: dict[str, dict[str, Any]] = tomllib.loads((HERE / "plover.toml").read_text("utf-8"))
@@ -166,3 +168,22 @@ def test_talks_to_come_are_a_promise(coder: str, text: str, type_: str) -> None:
     if type_ == "AGREE":
         assert event.status is Status.HAPPENED
         assert event.rationale.endswith("Only announced, so AGREE.")
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("A car bomb went off near a hospital.", ["car bomb"]),
+        ("A roadside bomb exploded on Monday.", ["roadside bomb"]),
+        ("The grenade detonated.", ["detonated"]),
+        ("Police found a car bomb on Monday.", []),
+        ("The gas tank exploded.", []),
+        ("A wartime bomb went off in a field.", []),
+    ],
+)
+def test_a_bomb_that_goes_off_is_an_attack_whoever_it_struck(
+    plover: Codebook, reader: Reader, text: str, triggers: list[str]
+) -> None:
+    acts = CueCoder().acts(reader.read(Document(id="d", text=text)), plover)
+    assert [act.trigger.text for act in acts] == triggers
+    assert all((act.type, act.mode) == ("ASSAULT", "explosives") for act in acts)

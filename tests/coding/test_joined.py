@@ -225,6 +225,16 @@ def test_a_party_that_the_encoder_is_sure_of_joins_those_of_the_rules(coded: Cod
     assert [span.text for span in act.actors] == ["The captors"]
 
 
+def test_for_one_more_of_an_act_speaks_what_the_encoder_says_of_the_first(coded: Coded) -> None:
+    seen = {"bombing": ASSAULT}
+    first = "A bombing killed twelve people in Kirkuk."
+    acts = coded(f"{first} A second bomb exploded an hour later.", seen)
+    assert [act.trigger.text for act in acts] == ["bombing", "bomb"]
+    # Not of any other that the encoder does not see, and not where it saw none before.
+    assert len(coded(f"{first} The bomb exploded an hour later.", seen)) == 1
+    assert coded("It rained. A second bomb exploded an hour later.", seen) == ()
+
+
 def test_acts_stand_in_the_order_of_their_triggers(coded: Coded) -> None:
     text = "The brigade unleashed havoc on the hamlet after rebels shelled the town."
     acts = coded(text, {"unleashed": ASSAULT, "shelled": ASSAULT})

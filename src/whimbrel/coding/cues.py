@@ -92,7 +92,7 @@ def _act(
     passed: tuple[Status, int] | None,
 ) -> Act | None:
     parties = parties_of(reading, candidate)
-    if not has_needed(candidate.cue, parties):
+    if not (candidate.stands or has_needed(candidate.cue, parties)):
         return None
     finding = _finding(reading, candidate, passed)
     turned = _refused(codebook, reading, candidate, finding, parties) or _demanded(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from whimbrel.coding.matching import Candidate
+from whimbrel.coding.matching import Candidate, has_needed, parties_of
 from whimbrel.reading.phrases import members
 from whimbrel.reading.text import Reading
 from whimbrel.records import Status
@@ -49,7 +49,7 @@ def without_doubles(reading: Reading, candidates: list[Candidate]) -> list[Candi
     for candidate in candidates:
         main = _act_behind(reading, candidate, by_token, gone)
         if main is not None:
-            _give(candidate, main)
+            _give(reading, candidate, main)
             gone.add(candidate.token.i)
     return [candidate for candidate in candidates if candidate.token.i not in gone]
 
@@ -95,9 +95,10 @@ def _linked_verbs(reading: Reading, candidate: Candidate) -> list[int]:
     return found
 
 
-def _give(candidate: Candidate, main: Candidate) -> None:
+def _give(reading: Reading, candidate: Candidate, main: Candidate) -> None:
     """Hand the parties of a double to the act it tells."""
     main.also.append(candidate.token.i)
+    main.stands = main.stands or has_needed(candidate.cue, parties_of(reading, candidate))
     if not (main.frame.object or main.frame.preps.get("of") or main.frame.preps.get("on")):
         main.frame.object = [i for i in candidate.frame.object if i != main.token.i]
     if not (main.frame.subject or main.frame.poss):

@@ -42,6 +42,10 @@ _BESIDE = frozenset("relcl acl advcl appos".split())
 _OF_ONE_ACT = frozenset("dobj pobj prt prep xcomp nsubj nsubjpass compound aux".split())
 """How a word hangs on another with which it tells one act ("launched an offensive")."""
 
+_ONE_MORE = frozenset("second third fourth fifth another further similar".split())
+_OF_ENCODER = ("type", "some", "told", "tells")
+"""Features in which the encoder says whether an act is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -102,10 +106,13 @@ class JoinedCoder:
         }
         relevance = _relevance(self._encoder, list(read.values()))
         known = self._known(codebook)
+        before: list[Seen] = []
         for sentence in reading.sentences:
             if sentence.i in read:
                 judge = Judge(reading, sentence, read[sentence.i], known, relevance)
-                yield from self._weighed(reading, codebook, sentence, judge)
+                for seen in self._weighed(reading, codebook, sentence, judge):
+                    before.append(_as_further(reading, seen, before))
+                    yield before[-1]
 
     def _weighed(
         self, reading: Reading, codebook: Codebook, sentence: Sentence, judge: Judge
@@ -185,6 +192,31 @@ def _judged(reading: Reading, codebook: Codebook, judge: Judge, act: Act, beside
         if confidence(others) > confidence(features):
             act, features = other, others
     return Seen(_completed(reading, judge, act), features, cue=True)
+
+
+def _as_further(reading: Reading, seen: Seen, before: Sequence[Seen]) -> Seen:
+    """An act of the cues told as one more of those before it ("a second bomb"), for which speaks
+    what the encoder, who reads each sentence by itself, says of the last of them."""
+    if not seen.cue or not _is_one_more(reading, seen.act.trigger):
+        return seen
+    for earlier in reversed(before):
+        if _is_alike(earlier.act, seen.act) and confidence(earlier.features) >= MIN_CONFIDENCE:
+            held = {k: max(seen.features[k], earlier.features[k])
+                    for k in _OF_ENCODER if k in seen.features}  # fmt: skip
+            return replace(seen, features={**seen.features, **held})
+    return seen
+
+
+def _is_one_more(reading: Reading, trigger: Span) -> bool:
+    token = head_token(reading, trigger)
+    if token is None:
+        return False
+    return any(each.lower in _ONE_MORE for each in reading.dependents(token.i, "amod", "det"))
+
+
+def _is_alike(one: Act, other: Act) -> bool:
+    same_mode = one.mode is not None and one.mode == other.mode
+    return one.type == other.type and (same_mode or one.lemma == other.lemma)
 
 
 def _features(

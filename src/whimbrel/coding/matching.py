@@ -40,7 +40,8 @@ _MAX_WORDS_APART = 10
 @dataclass(slots=True)
 class Candidate:
     """A cue that fits at a token, with what it governs: `others` are the cue's further words,
-    `complement` the words of what a speech act is about, `below` the act told there."""
+    `complement` the words of what a speech act is about, `below` the act told there. `stands` says
+    that another word tells the act with all that it needs ("a bomb *exploded*")."""
 
     cue: Cue
     token: Token
@@ -53,6 +54,7 @@ class Candidate:
     mode_reason: str = ""
     mode_tokens: tuple[int, ...] = ()
     also: list[int] = field(default_factory=list)
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def test_talks_to_come_are_a_promise(coder: str, text: str, type_: str) -> None:
     (event,) = whimbrel.code(text, coder=coder).events
     assert event.type == type_
     if type_ == "AGREE":
-        assert event.status is Status.HAPPENED
+        assert event.status is Status.ANNOUNCED
         assert event.rationale.endswith("Only announced, so AGREE.")
 
 

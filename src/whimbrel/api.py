@@ -147,8 +147,9 @@ def code_into(
 ) -> Summary:
     """Code documents into a record file, a JSONL file, or both; what the run did.
 
-    What the record file holds already under the same coder is not coded again. `replace` lets a
-    document take the place of another text of the same id. Raises `SetupError` as `code` does, and
+    What the record file holds already under the same coder is not coded again. A document that it
+    holds with another day of publication is corrected; `replace` lets one take the place of another
+    text of the same id. Raises `SetupError` as `code` does, and
     `RunError` where a file cannot be written.
     """
     from whimbrel import run

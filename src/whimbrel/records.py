@@ -98,7 +98,10 @@ def span_of(text: str, start: int, end: int) -> Span:
 class Document:
     """A text to be coded, with what its outlet says about it.
 
-    `published` is an ISO date or datetime. `lang` is an ISO 639-1 code; a given one is believed.
+    `id` is by default a hash of text, title, outlet, url and the document's own date. A day given
+    for the whole run (`--published`) is no part of it: the same source coded again with another day
+    is the same document, and its day is corrected. `published` is an ISO date or datetime. `lang`
+    is an ISO 639-1 code; a given one is believed.
     `triggers` is read by `whimbrel status` alone. `warnings` are what the reader of the source
     noticed (another encoding, an impossible date) and go into the record.
     """

@@ -86,6 +86,24 @@ def test_run_wide_date_and_outlet(run: Run, tmp_path: Path) -> None:
     assert (record.published, record.outlet) == ("2012-01-04", "Wire")
 
 
+def test_the_same_folder_with_another_day_is_corrected(run: Run, tmp_path: Path) -> None:
+    folder, record = tmp_path / "news", tmp_path / "record.duckdb"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Talks\n\nTroops left the town on Tuesday.")
+    own = {"text": "Rebels left the town on Tuesday.", "published": "2012-01-04"}
+    (folder / "b.jsonl").write_text(json.dumps(own))
+    (folder / "c.csv").write_text("id,text\nc,Soldiers left the town on Tuesday.\n")
+    days = ([], ["--published", "2021-05-05"], ["--published", "2021-05-13"])
+    for day in days:
+        assert run("code", folder, "--into", record, *day).code == 0
+        rows = json.loads(run("list", "events", "-r", record, "-f", "json").out)
+    assert [(row["published"], row["date_from"]) for row in rows] == [
+        ("2012-01-04", "2012-01-03"),
+        ("2021-05-13", "2021-05-11"),
+        ("2021-05-13", "2021-05-11"),
+    ]
+
+
 def test_columns_of_a_table(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("nr,story\n7,Troops left the town.\n")
     outcome = run(

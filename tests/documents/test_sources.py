@@ -27,6 +27,12 @@ def texts(found: Iterator[Document | Failure]) -> list[str]:
     return [each.text if isinstance(each, Document) else f"! {each.where}" for each in found]
 
 
+def only_document(found: Iterator[Document | Failure]) -> Document:
+    (one,) = found
+    assert isinstance(one, Document)
+    return one
+
+
 def test_sources_are_read_in_the_order_given(tmp_path: Path) -> None:
     last, first = write(tmp_path / "a.txt", "first words"), write(tmp_path / "b.txt", "other words")
     assert texts(sources.read([first, str(last)])) == ["other words", "first words"]
@@ -202,6 +208,33 @@ def test_document_has_the_default_id() -> None:
     assert made.id == document_id(STORY, "T", "O", "u", "2012-01-03")
     assert sources.document(STORY, id="mine").id == "mine"
     assert sources.document(STORY).id != made.id
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", STORY),
+        ("a.jsonl", '{"text": "one"}\n'),
+        ("a.csv", "title,text\nT,one\n"),
+        ("a.html", f"<html><body><article><p>{STORY}</p></article></body></html>"),
+    ],
+)
+def test_the_day_given_for_the_run_is_no_part_of_the_id(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    path = write(tmp_path / name, content)
+    days = [None, "2012-01-03", "2012-01-04"]
+    found = [only_document(sources.read([path], published=day)) for day in days]
+    assert [each.published for each in found] == days
+    assert len({each.id for each in found}) == 1
+
+
+def test_a_date_of_its_own_is_part_of_the_id(tmp_path: Path) -> None:
+    dated = [
+        write(tmp_path / f"{day}.jsonl", f'{{"text": "one", "published": "{day}"}}')
+        for day in ("2012-01-03", "2012-01-04")
+    ]
+    assert len({only_document(sources.read(path)).id for path in dated}) == 2
 
 
 def test_document_without_text_is_refused() -> None:

@@ -132,10 +132,10 @@ def test_pending_of_a_file_that_is_not_there_makes_none(path: Path) -> None:
         {"text": "Rebels raided Mosul on 5 January, 12 of Ali's men died, they said."},
         {"title": "Another"},
         {"outlet": "Gamma"},
-        {"published": "1999-01-01"},
         {"url": None},
+        {"published": "1999-01-01", "outlet": "Gamma"},
     ],
-    ids=lambda changes: next(iter(changes)),
+    ids="+".join,
 )
 def test_a_known_id_with_other_contents_is_refused_unless_replaced(
     filled: Path, changes: dict[str, str | None]
@@ -156,6 +156,23 @@ def test_a_known_id_with_other_contents_is_refused_unless_replaced(
     assert {table: len(found) for table, found in after.items()} == {
         table: len(found) for table, found in before.items()
     }
+
+
+@pytest.mark.parametrize("published", ["1999-01-01", None])
+def test_another_day_of_publication_corrects_the_document(
+    filled: Path, published: str | None
+) -> None:
+    before = contents(filled)
+    dated = document(1, published=published)
+    assert Database(filled).pending([dated], CODER).to_code == (dated,)
+    added = Database(filled).add([dated], [record(dated)])
+    assert (added.documents, added.refused) == (1, ())
+    assert Database(filled).record(dated.id) == record(dated)
+    after = contents(filled)
+    assert {table: len(found) for table, found in after.items()} == {
+        table: len(found) for table, found in before.items()
+    }
+    assert Database(filled).pending([dated], CODER).unchanged == (dated,)
 
 
 def test_replacing_keeps_the_coding_that_a_copy_still_needs(filled: Path) -> None:

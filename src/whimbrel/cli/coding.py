@@ -52,7 +52,8 @@ def code(
         str | None,
         typer.Option(
             "--published",
-            help="Publication date (ISO) of documents that have none.",
+            help="Publication date (ISO) of documents that have none; another one than the last "
+            "time corrects theirs.",
             metavar="DATE",
         ),
     ] = None,

@@ -30,6 +30,15 @@ class Intake:
     max_bytes: int = DEFAULT_MAX_BYTES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """When a document was published, whether only the run says so, and what is to be said of it."""
+
+    day: str | None
+    by_run: bool
+    warnings: tuple[str, ...] = ()
+
+
 def document(
     text: str,
     *,
@@ -42,11 +51,14 @@ def document(
     authors: Iterable[str] = (),
     triggers: Iterable[Span] = (),
     warnings: Iterable[str] = (),
+    dated_by_run: bool = False,
 ) -> Document:
     """A document; its default id is a hash of text, title, outlet, url and date.
 
     The text is kept exactly. `published` is an ISO date or datetime; one that does not exist leaves
-    the document undated, with a warning. `lang` is an ISO 639-1 code or a tag that begins with one.
+    the document undated, with a warning. `dated_by_run` says that it is no date of the document's
+    own: then it is no part of the id, and the same source read again with another date gives the
+    same document. `lang` is an ISO 639-1 code or a tag that begins with one.
     Blank metadata counts as none.
 
     Raises `DocumentError` where the text holds nothing but white space, or characters that are no
@@ -71,7 +83,7 @@ def document(
         _refuse_surrogates("authors", value)
     day, complaints = published_of(published)
     return Document(
-        id=id or document_id(text, title, outlet, url, day),
+        id=id or document_id(text, title, outlet, url, None if dated_by_run else day),
         text=text,
         title=title,
         published=day,
@@ -84,19 +96,19 @@ def document(
     )
 
 
-def date_or_default(
-    published: str | None, intake: Intake, *, any_spelling: bool = False
-) -> tuple[str | None, tuple[str, ...]]:
+def dating(published: str | None, intake: Intake, *, any_spelling: bool = False) -> Dating:
     """A document's own date, else the run's, with the warnings that this deserves."""
     day, complaints = published_of(published, any_spelling=any_spelling)
     if day is not None or intake.published is None:
-        return day, complaints
-    return intake.published, tuple(
-        complaint.replace(
-            "The document is taken as undated.",
-            f"The date {intake.published} that was given for the run stands in.",
-        )
-        for complaint in complaints
+        return Dating(day=day, by_run=False, warnings=complaints)
+    stand_in = f"The date {intake.published} that was given for the run stands in."
+    return Dating(
+        day=intake.published,
+        by_run=True,
+        warnings=tuple(
+            complaint.replace("The document is taken as undated.", stand_in)
+            for complaint in complaints
+        ),
     )
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from whimbrel.documents.build import Intake, date_or_default, document
+from whimbrel.documents.build import Intake, dating, document
 from whimbrel.documents.encoding import LineDecoder, as_utf8
 from whimbrel.documents.streams import lines
 from whimbrel.errors import DocumentError, SetupError
@@ -136,18 +136,19 @@ def _document(
         raise DocumentError(
             f'The line has no field "text" (a document\'s text); its fields are: {fields}.'
         )
-    day, complaints = date_or_default(strings["published"], intake)
+    dated = dating(strings["published"], intake)
     return document(
         text,
         id=identity,
         title=strings["title"],
-        published=day,
+        published=dated.day,
+        dated_by_run=dated.by_run,
         outlet=strings["outlet"] or intake.outlet,
         url=strings["url"],
         lang=strings["lang"],
         authors=_authors(value.get("authors")),
         triggers=_triggers(value.get("triggers"), text),
-        warnings=(*warnings, *complaints),
+        warnings=(*warnings, *dated.warnings),
     )
 
 

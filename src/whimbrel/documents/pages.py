@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
-from whimbrel.documents.build import Intake, date_or_default, document
+from whimbrel.documents.build import Dating, Intake, dating, document
 from whimbrel.documents.encoding import decode
 from whimbrel.errors import DocumentError
 from whimbrel.records import Document
@@ -47,15 +47,16 @@ def document_of(data: bytes, intake: Intake) -> Document:
             "The page holds no article: no running text was found in it. It may be a list of "
             "links, or fill itself by a script; save the article's text instead."
         )
-    day, complaints = _published(page, found.date, intake)
+    dated = _published(page, found.date, intake)
     return document(
         "\n\n".join([*([found.title] if found.title else []), *paragraphs]),
         title=found.title,
-        published=day,
+        published=dated.day,
+        dated_by_run=dated.by_run,
         outlet=found.sitename or found.hostname or intake.outlet,
         url=found.url,
         authors=(found.author or "").split(";"),
-        warnings=(*warnings, *complaints),
+        warnings=(*warnings, *dated.warnings),
     )
 
 
@@ -114,9 +115,9 @@ def _same(line: str, title: str) -> bool:
     return " ".join(line.split()).casefold() == " ".join(title.split()).casefold()
 
 
-def _published(page: str, found: str | None, intake: Intake) -> tuple[str | None, tuple[str, ...]]:
+def _published(page: str, found: str | None, intake: Intake) -> Dating:
     # What the page states goes first: the extractor reads 2012-02-31 as the first of the month.
-    return date_or_default(_stated_date(page) or found, intake, any_spelling=True)
+    return dating(_stated_date(page) or found, intake, any_spelling=True)
 
 
 def _stated_date(page: str) -> str | None:

@@ -19,6 +19,7 @@ def document_of(data: bytes, intake: Intake, warnings: tuple[str, ...] = ()) -> 
         text,
         title=headline(text),
         published=intake.published,
+        dated_by_run=intake.published is not None,
         outlet=intake.outlet,
         warnings=(*warnings, *complaints),
     )

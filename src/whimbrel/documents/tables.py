@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from whimbrel.documents.build import Intake, date_or_default, document
+from whimbrel.documents.build import Intake, dating, document
 from whimbrel.documents.encoding import LineDecoder, as_utf8
 from whimbrel.documents.streams import megabytes, opened, too_large
 from whimbrel.errors import DocumentError, SetupError
@@ -295,15 +295,16 @@ def _document(
             f"The row has {len(row)} cells and the header {len(layout.header)}. Mend the row; text "
             "that holds the separator or a line break stands between quotation marks."
         )
-    day, complaints = date_or_default(_cell(row, layout, "published"), intake, any_spelling=True)
+    dated = dating(_cell(row, layout, "published"), intake, any_spelling=True)
     return document(
         _cell(row, layout, "text") or "",
         id=_cell(row, layout, "id"),
         title=_cell(row, layout, "title"),
-        published=day,
+        published=dated.day,
+        dated_by_run=dated.by_run,
         outlet=_cell(row, layout, "outlet") or intake.outlet,
         url=_cell(row, layout, "url"),
         lang=_cell(row, layout, "lang"),
         authors=(_cell(row, layout, "authors") or "").split(";"),
-        warnings=(*warnings, *complaints),
+        warnings=(*warnings, *dated.warnings),
     )

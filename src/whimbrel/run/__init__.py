@@ -33,8 +33,9 @@ def code_into(
     `into` is a record file, written in batches of `batch` documents, each one transaction.
     Documents that it holds already under the coder's identity are not coded again. `jsonl` is a
     file to be written anew, or an open text stream: one record a line for each document that could
-    be coded, in input order, those that the store had already included. `replace` lets a document
-    take the place of another text with the same id.
+    be coded, in input order, those that the store had already included. A document that the
+    store has with another day of publication takes its place; `replace` lets it also take the place
+    of another text with the same id.
 
     Failures never stop the run: they go to the store's failures and into the summary. Ctrl-C ends
     it early with `Summary.interrupted` set: what was coded by then is kept, lines are whole, and

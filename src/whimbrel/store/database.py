@@ -182,7 +182,8 @@ class Database:
         """Split a batch: to be coded, copies of a text coded already, unchanged, refused.
 
         Of several documents of one text in the batch the first is to be coded, the others are
-        copies. With `replace`, a document may take the place of another text with its id. A file
+        copies. A document that is stored with another day of publication is the same one, to be
+        corrected; with `replace`, it may also take the place of another text with its id. A file
         that does not exist yet holds nothing.
         """
         parts: dict[str, list[Document]] = {"code": [], "copy": [], "unchanged": []}

@@ -17,8 +17,10 @@ from whimbrel.store.schema import now
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Two documents under one id are the same if they agree in these.
+# A document that is in the store already agrees with its row in these. Another day of publication
+# alone corrects the row, the rest makes it another document.
 _TELLING_APART = ("text", "title", "published", "outlet", "url", "lang")
+_CORRECTED = {"published"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +158,10 @@ def sort_known(known: Sequence[Row], documents: Sequence[Row], *, replace: bool)
 def _verdict(before: Row | None, row: Row, *, replace: bool) -> Verdict:
     if before is None:
         return "new"
-    if not _differing(before, row):
+    differing = _differing(before, row)
+    if not differing:
         return "unchanged"
-    return "replacing" if replace else "conflict"
+    return "replacing" if replace or _CORRECTED.issuperset(differing) else "conflict"
 
 
 def _differing(before: Row, row: Row) -> list[str]:

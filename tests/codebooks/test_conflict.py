@@ -65,6 +65,31 @@ def test_no_example_stands_in_two_types() -> None:
     assert max(counts.values()) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        (
+            "A suicide bomber blew himself up at a checkpoint, killing five soldiers.",
+            ["SUICIDE-BOMB"],
+        ),
+        (
+            "A suicide bomber detonated his vest outside a mosque, killing 12 people.",
+            ["SUICIDE-BOMB"],
+        ),
+        ("A bomber blew himself up in the market, wounding nine.", ["SUICIDE-BOMB"]),
+        (
+            "Two suicide bombers attacked a police post, killing three officers.",
+            ["SUICIDE-BOMB"],
+        ),
+        ("A stealth bomber struck a depot, killing nine militants.", ["AIR-DRONE-STRIKE"]),
+        ("Warplanes bombed a village, killing 12 people.", ["AIR-DRONE-STRIKE"]),
+    ],
+)
+def test_an_attack_and_its_dead_are_one_event(reader: Reader, text: str, types: list[str]) -> None:
+    acts = CueCoder().acts(reader.read(Document(id="d", text=text)), CONFLICT)
+    assert [act.type for act in acts] == types
+
+
 @pytest.mark.parametrize("name", sorted(CONFLICT.types))
 def test_cues_tell_most_examples_of_the_type(reader: Reader, name: str) -> None:
     assert share_coded(reader, CONFLICT, name) >= _CODED_OF_A_TYPE

@@ -362,11 +362,15 @@ def _is_own(reading: Reading, complement: tuple[int, ...]) -> bool:
 
 
 def _lemmas(reading: Reading, heads: Iterable[int]) -> set[str]:
-    """Words and lemmas of the heads and their list members, and their mentions' kinds (`%KIND`)."""
+    """Words and lemmas of the heads and their list members, with each word before them ("stealth
+    bomber", which a suicide bomber is none of), and their mentions' kinds (`%KIND`)."""
     found: set[str] = set()
     for head in heads:
         for member in members(reading, head):
-            found.update((reading.tokens[member].lemma, reading.tokens[member].lower))
+            token = reading.tokens[member]
+            found.update((token.lemma, token.lower))
+            before = reading.dependents(member, "compound", "amod")
+            found.update(f"{word.lower} {token.lemma}" for word in before)
             mention = mention_of_token(reading, member)
             if mention is not None:
                 found.add(f"%{mention.kind}")

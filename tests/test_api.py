@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -37,6 +38,15 @@ def test_every_span_is_text_of_the_document(record: Record) -> None:
 def test_a_relative_date_resolves_against_the_publication_date(record: Record) -> None:
     assert [time.from_ for time in record.times] == ["2012-01-03"]
     assert [time.from_ for time in whimbrel.code(TEXT).times] == [None]
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2023-13-40", "2012-02-31", ""])
+@pytest.mark.parametrize("call", [whimbrel.code, whimbrel.times, whimbrel.claims, whimbrel.read])
+def test_a_day_of_publication_that_is_none_is_refused(
+    call: Callable[..., object], day: str
+) -> None:
+    with pytest.raises(SetupError, match=f"publication date '{day}' is no date that exists"):
+        call(TEXT, published=day)
 
 
 def test_code_takes_a_document_as_it_is() -> None:

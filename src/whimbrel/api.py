@@ -82,12 +82,19 @@ def code(
     brings its own title, date, outlet, url and language.
 
     Raises `DocumentError` where the text cannot be coded (it is empty, or in another language) and
-    `SetupError` where the codebook or the spaCy pipeline cannot be loaded.
+    `SetupError` where `published` is no date or the codebook or spaCy pipeline cannot be loaded.
     """
     document = (
         text
         if isinstance(text, Document)
-        else _document(text, title=title, published=published, outlet=outlet, url=url, lang=lang)
+        else _document(
+            text,
+            title=title,
+            published=_checked_day(published),
+            outlet=outlet,
+            url=url,
+            lang=lang,
+        )
     )
     room = _pipeline(
         str(codebook),
@@ -252,7 +259,7 @@ def read(
 
     `published` and `outlet` stand in where a document has none of its own; `columns` maps a
     document's field to a CSV column. What cannot be read comes out as a `Failure`. Raises
-    `SetupError` where a source does not exist.
+    `SetupError` where a source does not exist or `published` is no date.
     """
     from whimbrel.documents import sources as documents
 
@@ -529,6 +536,12 @@ def _document(text: str, **known: Any) -> Document:
     from whimbrel.documents import sources
 
     return sources.document(text, **known)
+
+
+def _checked_day(published: str | None) -> str | None:
+    from whimbrel.documents.dates import checked_moment
+
+    return checked_moment(published)
 
 
 def _new_pipeline(

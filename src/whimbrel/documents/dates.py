@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from whimbrel.errors import SetupError
+
 _STARTS_WITH_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _HAS_FULL_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _LONGEST = 64
@@ -33,6 +35,19 @@ def iso_moment(value: str) -> str | None:
     if _STARTS_WITH_ISO_DAY.match(value):
         return value
     return moment.isoformat() if "T" in value else moment.date().isoformat()
+
+
+def checked_moment(value: str | None) -> str | None:
+    """The ISO date or datetime that the caller gives. Raises `SetupError` where it is none."""
+    if value is None:
+        return None
+    found = iso_moment(value)
+    if found is None:
+        raise SetupError(
+            f"The publication date {value!r} is no date that exists; expected an ISO date or "
+            "datetime such as 2012-01-03."
+        )
+    return found
 
 
 def written_moment(value: str) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from whimbrel.documents import jsonlines, pages, plain, tables
 from whimbrel.documents.build import DEFAULT_MAX_BYTES, Intake, document
-from whimbrel.documents.dates import iso_moment
+from whimbrel.documents.dates import checked_moment
 from whimbrel.documents.encoding import as_utf8
 from whimbrel.documents.streams import (
     PACKED,
@@ -74,7 +74,7 @@ def read(
     if isinstance(sources, str | Path):
         sources = [sources]
     intake = Intake(
-        published=_checked_date(published),
+        published=checked_moment(published),
         outlet=outlet,
         columns=dict(columns or {}),
         max_bytes=max_bytes,
@@ -301,15 +301,3 @@ def _check_tables(groups: list[_Group], columns: Mapping[str, str]) -> None:
     for path in itertools.chain.from_iterable(groups):
         if isinstance(path, Path) and _format(path) in _TABLES:
             tables.check_columns(path, _shown(path), columns)
-
-
-def _checked_date(published: str | None) -> str | None:
-    if published is None:
-        return None
-    found = iso_moment(published)
-    if found is None:
-        raise SetupError(
-            f"The publication date {published!r} is no date that exists; expected an ISO date or "
-            "datetime such as 2012-01-03."
-        )
-    return found

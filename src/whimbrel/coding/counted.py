@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from whimbrel.coding.cells import Cell, Stretch
 from whimbrel.coding.figures import Figure
 from whimbrel.coding.lexicon import table
 from whimbrel.reading.text import Reading, Token
@@ -73,6 +75,37 @@ def counted_by(reading: Reading, figure: Figure) -> Counted:
     if kind in ("troops", "personnel") and noun is not None and not person:
         unit = noun.lower
     return Counted(kind, unit, noun, told)
+
+
+def counted_in_cell(reading: Reading, cell: Cell) -> Counted:
+    """What the figure of a table's cell counts, by the words at the head of its column and row: the
+    one that tells what befell people, else the column's. Of a table no sentence says anything."""
+    heads = [head for head in (cell.column, cell.row) if head]
+    told = [kind for head in heads if (kind := _kind_told(reading, head)) is not None]
+    befell = [kind for kind in told if kind in _BEFALLING]
+    what: CountedThing = (befell or told or ["other"])[0]
+    people = any(is_person(token) for head in heads for token in _tokens_of(reading, head))
+    unit = "persons" if what in _PERSONAL or people else _unit(None, what)
+    return Counted(what, unit, None, bool(told))
+
+
+_BEFALLING = ("killed", "wounded", "arrested", "displaced")
+
+
+def _kind_told(reading: Reading, head: Stretch) -> CountedThing | None:
+    """The one kind that the words of a table's head tell; none where they tell several ("killed and
+    wounded")."""
+    kinds: set[CountedThing] = set()
+    for token in _tokens_of(reading, head):
+        for known in (_states(), _words("tolls"), _words("deeds")):
+            if kind := known.get(token.lower) or known.get(token.lemma):
+                kinds.add(kind)
+                break
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _tokens_of(reading: Reading, head: Stretch) -> Sequence[Token]:
+    return reading.tokens_in(head.start, head.end)
 
 
 def _unit(noun: Token | None, kind: str) -> str | None:

@@ -6,10 +6,18 @@ Ages, ordinals, scores, names with numbers, and numbers inside times are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whimbrel.coding.counted import Counted, counted_by, first_token, is_person
+from whimbrel.coding.cells import Cell, cells_with_figures
+from whimbrel.coding.counted import (
+    Counted,
+    counted_by,
+    counted_in_cell,
+    first_token,
+    is_person,
+)
 from whimbrel.coding.figures import Figure, figures_in
 from whimbrel.coding.lexicon import table
 from whimbrel.coding.times import times as times_of
@@ -27,7 +35,11 @@ def quantities(reading: Reading, times: Sequence[Time] | None = None) -> tuple[Q
         return ()
     taken = _ordered(times_of(reading) if times is None else times)
     found: list[_Seen] = []
+    cells = cells_with_figures(reading.text)
     for figure in figures_in(reading.text, taken):
+        if figure.kind == "plain" and (cell := _cell_of(figure, cells)) is not None:
+            found += _seen_in_cell(reading, figure, cell, f"q{len(found)}")
+            continue
         if _is_name_or_score(reading.text, figure):
             continue
         seen = _seen(reading, figure, found)
@@ -107,6 +119,23 @@ def _is_age(text: str, figure: Figure) -> bool:
 
 
 # ------------------------------------------------------------------- from figure to quantity
+
+
+def _cell_of(figure: Figure, cells: Sequence[Cell]) -> Cell | None:
+    """The cell that begins with the figure, but for a sign before it."""
+    at = bisect_right(cells, figure.start, key=lambda cell: cell.start) - 1
+    near = at >= 0 and figure.start - cells[at].start <= 2 and figure.end <= cells[at].end
+    return cells[at] if near else None
+
+
+def _seen_in_cell(reading: Reading, figure: Figure, cell: Cell, number: str) -> list[_Seen]:
+    """The quantity in a table's cell; none where it may be a year, a score or a mere number."""
+    counted = counted_in_cell(reading, cell)
+    if not counted.told and _is_name_or_score(reading.text, figure):
+        return []
+    sentence = reading.tokens[first_token(reading, figure.start)].sentence
+    quantity = _quantity(reading, figure, number, counted.what, counted.unit, None)
+    return [_Seen(quantity, sentence, None)]
 
 
 def _seen(reading: Reading, figure: Figure, found: Sequence[_Seen]) -> _Seen | None:

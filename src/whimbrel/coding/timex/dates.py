@@ -78,15 +78,18 @@ def day_month(found: Found, context: Context) -> Meaning:
         days = [each for each in days if each.weekday() == weekday] or days
     if not days:
         return Meaning("DATE", f"XXXX-{month:02}-{day:02}")
-    return dated(Period("day", _on_side(days, context.published, context.tense(found))))
+    return dated(Period("day", on_side(days, context.published, context.tense(found))))
 
 
 _A_YEAR_NEARLY = 300
 """Days after which a text would name the year of a day or month that is past."""
 
 
-def _on_side(days: list[date], published: date, tense: Tense | None) -> date:
-    # A bare day and month is mostly near; the tense decides where both sides are far.
+def on_side(days: list[date], published: date, tense: Tense | None) -> date:
+    """Of a day's returns the one that a text means without a year.
+
+    A bare day and month is mostly near; the tense decides where both sides are far.
+    """
     nearest = min(days, key=lambda day: (abs((day - published).days), day > published))
     if tense is None or abs((nearest - published).days) <= 31:
         return nearest

@@ -93,6 +93,13 @@ def word_classes() -> dict[str, frozenset[str]]:
     for group, kind in (("months", "month"), ("weekdays", "weekday")):
         for word in lists[group]:
             put(word, f"{kind}_weak" if word in weak else kind)
+    named = set(lists["lunar_weak"]["words"])
+    for word in lists["lunar_months"]:
+        put(word, "lunar_weak" if word in named else "lunar_month")
+    for pair in lists["lunar_pairs"]:
+        head, tail = pair.split()
+        put(head, "lunar_head")
+        put(tail, "lunar_tail")
     for word, unit in lists["units"].items():
         put(word, "unit" if word == unit else "units")
         if word == "quarter":
@@ -108,6 +115,7 @@ def word_classes() -> dict[str, frozenset[str]]:
         ("frequencies", "frequency"),
         ("references", "reference"),
         ("decades", "decade_name"),
+        ("solar_months", "solar_month"),
     ):
         for word in lists[group]:
             put(word, kind)
@@ -233,6 +241,8 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
             kinds -= {"month_weak"}
     if "frequency" in kinds and bare[0].isupper() and not _opens_sentence(text, start):
         kinds = frozenset()  # the Daily Star
+    if kinds & _HIJRI and not bare[0].isupper():
+        kinds -= _HIJRI
     if lower == "fall" and bare[0].isupper():
         kinds = frozenset()
     if not kinds and bare[0].isupper() and len(bare) > 1:
@@ -247,6 +257,9 @@ def _plain_word(word: str, start: int, text: str) -> list[TimeWord]:
     return words
 
 
+_HIJRI = frozenset(("lunar_month", "lunar_weak", "solar_month", "lunar_head"))
+
+
 def _opens_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 3) : start].strip(" \"“'‘")
     return not before or before[-1] in ".!?\n"
@@ -254,7 +267,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 def _value(lower: str) -> float | None:
     lists = table("times")
-    for group in ("months", "weekdays", "ordinals"):
+    for group in ("months", "weekdays", "ordinals", "lunar_months", "solar_months"):
         if lower in lists[group]:
             return float(lists[group][lower])
     return None

@@ -39,7 +39,7 @@ FEATURES = (
 )  # fmt: skip
 LEAST = 0.5
 NEAR_MISS_WEIGHT = 0.25
-ORDINARY = re.compile(r"^(cherry|linden)-")
+ORDINARY = re.compile(r"^(cherry|linden|laurel)-")
 """Batches of ordinary news, where few sentences tell an event: as most of what is coded is."""
 ORDINARY_WEIGHT = 3.0
 ARTICLE_WEIGHT = 8.0

@@ -134,7 +134,7 @@ def _is_negated(reading: Reading, verb: Token) -> bool:
 def is_nobody(reading: Reading, i: int) -> bool:
     """Whether a noun phrase says that there is none: "nobody", "no soldiers", "none of them"."""
     token = reading.tokens[i]
-    return token.lower in ("nobody", "none", "nothing") or bool(_determiners(reading, i) & _NONE)
+    return token.lower in ("nobody", "none") or bool(_determiners(reading, i) & _NONE)
 
 
 def is_denied_any(reading: Reading, i: int) -> bool:

@@ -229,10 +229,12 @@ def test_readers_see_all_or_nothing_of_it(filled: Path) -> None:
         reader.start()
         try:
             while not seen:
+                assert reader.exitcode is None
                 reader.join(0.01)
             Database(filled, wait=60).forget("outlet", "Alpha")
             counted = len(seen)
             while len(seen) < counted + 3:
+                assert reader.exitcode is None
                 reader.join(0.01)
         finally:
             done.set()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from whimbrel.codebooks.codebook import load
+from whimbrel.codebooks.scheme import Codebook
+from whimbrel.coding import conversion
 from whimbrel.coding.cues import CueCoder
 from whimbrel.errors import SetupError
 from whimbrel.pipeline import Pipeline, code_reading
@@ -49,6 +51,22 @@ def test_type(reader: Reader, text: str, manual: str, table: str | None) -> None
 def test_what_the_table_leaves_alone_stays_as_it_is(reader: Reader) -> None:
     text = "Gunmen shot three villagers."
     assert events(reader, text, "types") == events(reader, text)
+
+
+def test_the_codes_are_loaded_once_for_many_texts(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(name: str) -> Codebook:
+        asked.append(name)
+        return load(name)
+
+    monkeypatch.setattr(conversion, "load", counted)
+    conversion._cameo.cache_clear()
+    for _ in range(2):
+        events(reader, "The mayor apologised to the miners.", "types")
+    assert asked == ["cameo"]
 
 
 def test_another_codebook_has_no_types_of_the_table() -> None:

@@ -27,7 +27,7 @@ def by_conversion(reading: Reading, events: Iterable[Event], codebook: Codebook)
     """The events of `codebook` (`CONVERTED`) under the table's types, in their order; those that
     the table has no type for are left out."""
     given = tuple(events)
-    codes = {event.id: event.mode for event in derived(reading, given, load("cameo"))}
+    codes = {event.id: event.mode for event in derived(reading, given, _cameo())}
     for event in given:
         code = codes.get(event.id)
         type_, mode = (event.type, None) if code is None else _by_table(code, event, codebook)
@@ -42,13 +42,19 @@ def _by_table(code: str, event: Event, codebook: Codebook) -> tuple[str | None, 
     for length in range(len(code), 1, -1):
         if code[:length] in _differing():
             return _differing()[code[:length]]
-    rows = {row.code: (row.type, row.mode) for row in codebook.cameo}
-    return rows.get(code, (event.type, None))
+    rows = ((row.type, row.mode) for row in codebook.cameo if row.code == code)
+    return next(rows, (event.type, None))
+
+
+@cache
+def _cameo() -> Codebook:
+    # Loading reads and checks all its files: once in a process, not once a text.
+    return load("cameo")
 
 
 @cache
 def _differing() -> dict[str, tuple[str | None, str | None]]:
-    """The rows in which the table differs from the manual, with the codes below each."""
+    """The rows in which the table differs from the manual, each for the codes below it too."""
     path = files("whimbrel.codebooks.cameo").joinpath("conversion.tsv")
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     return {code: (type_ or None, mode or None) for code, type_, mode in rows}

@@ -223,21 +223,18 @@ class Judge:
     def _likeliest(self, share: Callable[[int, int], float], taken: Sequence[Span]) -> list[Span]:
         """The likeliest phrase, where it is likely at all: who gives one sentence wants what it
         tells, and all that can be known of it stands there."""
-        least = {
-            token.i: weights().likeliest_party
-            if token.i in self._parties
-            else weights().likeliest_thing
-            for token in self._nominal
-        }
-        phrases = [
-            (share(token.start, token.end), noun_phrase(self._reading, token.i), token)
-            for token in self._nominal
-            if share(token.start, token.end) >= least[token.i]
-        ]
-        free = [each for each in phrases if not any(each[1].overlaps(other) for other in taken)]
-        if not free:
-            return []
-        return self._each_of(max(free, key=lambda each: (each[0], -each[1].start))[2])
+        likely = []
+        for token in self._nominal:
+            held = weights().likeliest_thing
+            if token.i in self._parties:
+                held = weights().likeliest_party
+            chance = share(token.start, token.end)
+            if chance < held:
+                continue
+            phrase = noun_phrase(self._reading, token.i)
+            if not any(phrase.overlaps(other) for other in taken):
+                likely.append((chance, -phrase.start, token))
+        return self._each_of(max(likely, key=lambda each: each[:2])[2]) if likely else []
 
     def _each_of(self, token: Token) -> list[Span]:
         """The phrase of a party; of one that several countries share, that of each."""

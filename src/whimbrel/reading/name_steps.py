@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from whimbrel.reading.components import replace_component
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -138,20 +140,12 @@ def _set_names(doc: Doc, found: list[tuple[int, int, str]]) -> None:
 def replace_name_recogniser(pipeline: Language) -> None:
     """Put `NameSteps` in the name recogniser's place, where it has the shape for it and nothing
     before it sets names."""
-    from spacy.language import Language as SpacyLanguage
-
-    if "ner" not in pipeline.pipe_names or steps_of(pipeline) is None:
-        return
-    if not SpacyLanguage.has_factory(_COMPONENT):
-        SpacyLanguage.factory(_COMPONENT, func=_steps_of_its_pipeline)
-    pipeline.add_pipe(_COMPONENT, before="ner")
-    pipeline.remove_pipe("ner")
+    replace_component(pipeline, "ner", _COMPONENT, _made)
 
 
-def _steps_of_its_pipeline(nlp: Language, name: str) -> NameSteps:
-    steps = steps_of(nlp)
-    assert steps is not None
-    return NameSteps(nlp.get_pipe("ner"), steps)
+def _made(pipeline: Language) -> NameSteps | None:
+    steps = steps_of(pipeline)
+    return None if steps is None else NameSteps(pipeline.get_pipe("ner"), steps)
 
 
 def steps_of(pipeline: Language) -> Steps | None:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from whimbrel.reading.components import replace_component
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -85,18 +87,7 @@ class TagRules:
 
 def replace_attribute_ruler(pipeline: Language) -> None:
     """Put `TagRules` in the attribute ruler's place, where its rules have the shape for it."""
-    from spacy.language import Language as SpacyLanguage
-
-    if "attribute_ruler" not in pipeline.pipe_names or rules_of(pipeline) is None:
-        return
-    if not SpacyLanguage.has_factory(_COMPONENT):
-        SpacyLanguage.factory(_COMPONENT, func=_rules_of_its_pipeline)
-    pipeline.add_pipe(_COMPONENT, before="attribute_ruler")
-    pipeline.remove_pipe("attribute_ruler")
-
-
-def _rules_of_its_pipeline(nlp: Language, name: str) -> TagRules | None:
-    return rules_of(nlp)
+    replace_component(pipeline, "attribute_ruler", _COMPONENT, rules_of)
 
 
 def rules_of(pipeline: Language) -> TagRules | None:
